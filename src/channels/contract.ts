@@ -1,0 +1,178 @@
+// The channel contract: what a network must be able to do to be a channel. Everything a network knows of itself lives in
+// its folder; nothing in posts/ or dialogue/ knows a network by name.
+import type { GenericSchema } from 'valibot'
+import type { Tx } from '#platform/database/database.ts'
+
+/** A kind of medium, see the product's words. */
+export type Instrument =
+  | 'site'
+  | 'social-network'
+  | 'microblog'
+  | 'media-platform'
+  | 'blog'
+  | 'wiki'
+  | 'forum'
+  | 'messenger'
+  | 'newsletter'
+  | 'mail'
+  | 'participation'
+  | 'offline'
+  | 'practice'
+
+/** One account on one network, as its folder gets it. */
+export interface ChannelContext<Settings = unknown, Secret = unknown> {
+  municipalityId: string
+  channelId: string
+  settings: Settings
+  secret: Secret | null
+}
+
+export interface Limits {
+  /** Longest text, in the network's own units; null: none. */
+  textLength: number | null
+  media: number
+  canCorrect: boolean
+  canWithdraw: boolean
+  canAnswer: boolean
+}
+
+/** Where something of ours stands on the network. */
+export interface Remote {
+  id: string
+  url: string | null
+}
+
+/** What the network is asked to say. Ids only: the folder reads what it needs. */
+export interface Outgoing {
+  publicationId: string
+  postId: string | null
+  versionNumber: number | null
+  messageId: string | null
+}
+
+export type Health = { state: 'good' } | { state: 'warning' | 'broken'; note: string }
+
+/** The outcome of an attempt. `refused`: never again without a person; `waiting`: again at `retryAt`. */
+export class SendRefused extends Error {}
+export class SendLater extends Error {
+  readonly retryAt: Date
+  constructor(message: string, retryAt: Date) {
+    super(message)
+    this.retryAt = retryAt
+  }
+}
+
+export interface Network<Settings = unknown, Secret = unknown> {
+  id: string
+  instrument: Instrument
+  settings: GenericSchema<unknown, Settings>
+  limits(settings: Settings): Limits
+  check(context: ChannelContext<Settings, Secret>): Promise<Health>
+  /** Sends the post's version. Runs outside of any transaction; idempotent under `key` where the network can. */
+  publish(context: ChannelContext<Settings, Secret>, outgoing: Outgoing, key: string): Promise<Remote>
+  /** Looks up what became of an attempt whose outcome is unknown. Null: it did not arrive. */
+  find?(context: ChannelContext<Settings, Secret>, outgoing: Outgoing, key: string): Promise<Remote | null>
+  correct?(context: ChannelContext<Settings, Secret>, remote: Remote, outgoing: Outgoing, key: string): Promise<Remote>
+  withdraw?(context: ChannelContext<Settings, Secret>, remote: Remote, outgoing: Outgoing, key: string): Promise<void>
+  /** Sends our message to where the question was asked. */
+  answer?(context: ChannelContext<Settings, Secret>, outgoing: Outgoing, key: string): Promise<Remote>
+  moderate?(context: ChannelContext<Settings, Secret>, remoteId: string, act: 'reject' | 'block' | 'report', reason: string): Promise<void>
+  /** Turns one raw incoming thing into what the dialogue understands. @throws Quarantine */
+  understand?(tx: Tx, raw: RawIncoming): Promise<Incoming[]>
+}
+
+export interface RawIncoming {
+  id: string
+  channelId: string
+  remoteId: string
+  kind: string
+  sender: string | null
+  body: unknown
+  receivedAt: Date
+}
+
+/** Thrown by `understand`: the raw copy is kept with this reason and can be replayed. */
+export class Quarantine extends Error {}
+
+/** The person on the other side, as little as possible. */
+export interface IncomingAuthor {
+  network: string
+  remoteId: string | null
+  name: string
+  handle?: string | null
+  profileUrl?: string | null
+  avatarUrl?: string | null
+  email?: string | null
+}
+
+export interface IncomingAttachment {
+  url: string
+  mime: string
+  alt: string
+}
+
+/** Something somebody said, from whichever network, ready for `dialogue/receive.ts`. HTML is sanitised already. */
+export interface IncomingMessage {
+  kind: 'message'
+  channelId: string
+  network: string
+  remoteId: string
+  remoteUrl: string | null
+  author: IncomingAuthor
+  /** What it answers: the remote id of a message or publication of ours or theirs, if known. */
+  inReplyTo: string | null
+  /** Set when the network knows the post itself (a comment on the site). */
+  postId?: string | null
+  /** A thread id of the network's own, so that messages find each other when their parents are unknown. */
+  thread: string | null
+  html: string
+  text: string
+  language: string | null
+  contentWarning: string | null
+  visibility: 'public' | 'unlisted' | 'followers' | 'direct' | 'internal'
+  emojis: { shortcode: string; url: string }[]
+  attachments: IncomingAttachment[]
+  at: Date
+  /** Waits for a look before anybody sees it. */
+  held: boolean
+  rawId: string | null
+  /** Where the network knows which unit was asked (its own actor, its own mailbox). */
+  unitId?: string | null
+  linkHash?: string | null
+  noticeVersion?: string | null
+}
+export interface IncomingEdit {
+  kind: 'edit'
+  channelId: string
+  remoteId: string
+  html: string
+  text: string
+  contentWarning: string | null
+  attachments: IncomingAttachment[]
+  at: Date
+}
+export interface IncomingDeletion {
+  kind: 'deletion'
+  channelId: string
+  remoteId: string
+  by: 'author' | 'server'
+  at: Date
+}
+export interface IncomingReaction {
+  kind: 'reaction'
+  channelId: string
+  remoteId: string
+  actor: string
+  reaction: 'like' | 'announce' | 'emoji'
+  emoji: string | null
+  /** Remote id of our publication or of a message. */
+  target: string
+  at: Date
+}
+export interface IncomingReactionEnd {
+  kind: 'reaction-end'
+  channelId: string
+  remoteId: string
+  actor: string
+}
+export type Incoming = IncomingMessage | IncomingEdit | IncomingDeletion | IncomingReaction | IncomingReactionEnd

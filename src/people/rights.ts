@@ -1,0 +1,53 @@
+// Who may do what. The one place that decides it: use cases ask `must`, pages ask `may`.
+import { NotAllowed } from '#platform/refusal.ts'
+import type { Role } from './types.ts'
+import type { Who } from './types.ts'
+
+/** What can be done, each with the roles that may do it in the unit the thing belongs to (or above it). */
+const actions = {
+  // posts
+  'post.write': ['editor', 'expert', 'leader'],
+  'post.publish': ['editor', 'leader'],
+  'post.withdraw': ['editor', 'leader'],
+  'media.upload': ['editor', 'expert', 'leader'],
+  // dialogue
+  'conversation.read': ['editor', 'expert', 'leader'],
+  'conversation.answer': ['editor', 'expert', 'leader'],
+  'conversation.assign': ['editor', 'expert', 'leader'],
+  'conversation.note': ['editor', 'expert', 'leader'],
+  'conversation.close': ['editor', 'expert', 'leader'],
+  'message.moderate': ['editor', 'leader'],
+  'message.replay': ['editor', 'operator'],
+  // goals
+  'goal.write': ['editor', 'leader'],
+  // government of the desk
+  'municipality.settle': ['operator', 'leader'],
+  'unit.settle': ['operator', 'leader'],
+  'person.settle': ['operator', 'leader'],
+  'channel.settle': ['operator', 'editor'],
+  'channel.release': ['operator'],
+  'address.hold': ['privacy'],
+  'log.read': ['privacy', 'operator'],
+  'erasure.read': ['privacy', 'operator'],
+  'erasure.order': ['privacy']
+} satisfies Record<string, Role[]>
+
+export type Action = keyof typeof actions
+
+/**
+ * Whether `who` may do this. `unitId` is the unit the subject belongs to; null means: of no unit yet, where everybody
+ * who holds a fitting role anywhere may act (a conversation without a department must not fall between all of them).
+ * The program itself may everything; citizens and remote actors never act through this gate.
+ */
+export function may(who: Who, action: Action, unitId?: string | null): boolean {
+  if (who.kind === 'system') return true
+  if (who.kind !== 'person') return false
+  const fitting: readonly Role[] = actions[action]
+  if (unitId == null) return who.roles.some(({ role }) => fitting.includes(role))
+  return fitting.some((role) => who.reach[role]?.has(unitId))
+}
+
+/** @throws NotAllowed when `may` says no */
+export function must(who: Who, action: Action, unitId?: string | null): void {
+  if (!may(who, action, unitId)) throw new NotAllowed(action)
+}
