@@ -1,0 +1,49 @@
+// The import rules of docs/architecture.md: downward only, sideways through use cases, later modules may call earlier ones.
+const order = [
+  'language', 'municipality', 'people', 'privacy', 'goals', 'channels', 'posts', 'moderation', 'dialogue', 'federation',
+  'site', 'wiki', 'pilots', 'practice', 'insight', 'archive'
+]
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'platform-knows-no-module',
+      severity: 'error',
+      from: { path: '^src/platform/', pathNot: '\\.test\\.ts$' },
+      to: { path: `^src/(${order.join('|')}|routes|ui|cli)/` }
+    },
+    {
+      name: 'modules-know-no-page',
+      severity: 'error',
+      from: { path: `^src/(${order.join('|')})/`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(routes|cli)/' }
+    },
+    {
+      name: 'only-networks-looks-into-a-network',
+      severity: 'error',
+      from: { path: '^src/(?!routes|cli)', pathNot: ['^src/channels/networks\\.ts$', '^src/channels/([^/]+)/', '^src/federation/', '\\.test\\.ts$'] },
+      to: { path: '^src/channels/[^/]+/' }
+    },
+    ...order.flatMap((module, index) =>
+      index + 1 === order.length
+        ? []
+        : [
+            {
+              name: `${module}-calls-no-later-module`,
+              severity: 'error',
+              from: { path: `^src/${module}/`, pathNot: ['\\.test\\.ts$', '^src/channels/networks\\.ts$', '^src/channels/[^/]+/'] },
+              to: { path: `^src/(${order.slice(index + 1).join('|')})/`, dependencyTypesNot: ['type-only'] }
+            }
+          ]
+    )
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(node_modules|\\.svelte-kit|^build)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'svelte'] }
+  }
+}
