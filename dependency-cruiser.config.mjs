@@ -1,13 +1,32 @@
 // The import rules of docs/architecture.md: downward only, sideways through use cases, later modules may call earlier ones.
 const order = [
-  'language', 'municipality', 'people', 'privacy', 'goals', 'channels', 'posts', 'moderation', 'dialogue', 'federation',
-  'site', 'wiki', 'pilots', 'practice', 'insight', 'archive'
+  'language',
+  'municipality',
+  'people',
+  'privacy',
+  'goals',
+  'channels',
+  'posts',
+  'moderation',
+  'dialogue',
+  'federation',
+  'site',
+  'wiki',
+  'pilots',
+  'practice',
+  'insight',
+  'archive'
 ]
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circle',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+    },
     {
       name: 'platform-knows-no-module',
       severity: 'error',
@@ -23,7 +42,10 @@ export default {
     {
       name: 'only-networks-looks-into-a-network',
       severity: 'error',
-      from: { path: '^src/(?!routes|cli)', pathNot: ['^src/channels/networks\\.ts$', '^src/channels/([^/]+)/', '^src/federation/', '\\.test\\.ts$'] },
+      from: {
+        path: '^src/(?!routes|cli)',
+        pathNot: ['^src/channels/networks\\.ts$', '^src/channels/([^/]+)/', '^src/federation/', '\\.test\\.ts$']
+      },
       to: { path: '^src/channels/[^/]+/' }
     },
     ...order.flatMap((module, index) =>
@@ -33,7 +55,10 @@ export default {
             {
               name: `${module}-calls-no-later-module`,
               severity: 'error',
-              from: { path: `^src/${module}/`, pathNot: ['\\.test\\.ts$', '^src/channels/networks\\.ts$', '^src/channels/[^/]+/'] },
+              from: {
+                path: `^src/${module}/`,
+                pathNot: ['\\.test\\.ts$', '^src/channels/networks\\.ts$', '^src/channels/[^/]+/']
+              },
               to: { path: `^src/(${order.slice(index + 1).join('|')})/`, dependencyTypesNot: ['type-only'] }
             }
           ]

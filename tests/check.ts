@@ -8,7 +8,10 @@ export const checks: readonly { name: string; command: readonly string[] }[] = [
   { name: 'types', command: ['svelte-check', '--fail-on-warnings', '--output', 'human'] },
   { name: 'lint', command: ['oxlint', '--deny-warnings', '--quiet'] },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-  { name: 'module boundaries', command: ['depcruise', '--config', 'dependency-cruiser.config.mjs', '--output-type', 'err', 'src'] },
+  {
+    name: 'module boundaries',
+    command: ['depcruise', '--config', 'dependency-cruiser.config.mjs', '--output-type', 'err', 'src']
+  },
   { name: 'unused code', command: ['knip', '--no-progress'] },
   { name: 'licences', command: ['node', 'tests/licences.ts'] },
   { name: 'house rules', command: ['node', 'tests/rules.ts'] }

@@ -4,8 +4,25 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const allowed = new Set([
-  'MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'CC0-1.0', 'CC-BY-4.0',
-  'Unlicense', 'EUPL-1.2', 'PostgreSQL', 'OFL-1.1', 'Python-2.0', 'MPL-2.0', 'LGPL-3.0-or-later', 'WTFPL', 'Artistic-2.0'
+  'MIT',
+  'MIT-0',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'CC-BY-4.0',
+  'Unlicense',
+  'EUPL-1.2',
+  'PostgreSQL',
+  'OFL-1.1',
+  'Python-2.0',
+  'MPL-2.0',
+  'LGPL-3.0-or-later',
+  'WTFPL',
+  'Artistic-2.0'
 ])
 
 interface Locked {

@@ -21,13 +21,17 @@ for (const file of files) {
   if (/(^|\/)(utils?|helpers?|common|misc)(\/|\.)/.test(file)) wrong.push(`${file}: name it after what it does`)
   if (!file.startsWith('src/')) continue
   const isTest = file.endsWith('.test.ts')
-  if (/^src\/(routes|ui)\//.test(file) && !isTest && /\bselectFrom\(|\binsertInto\(|\bsql`/.test(text)) wrong.push(`${file}: SQL belongs in a module`)
-  if (/^src\/(?!platform\/clock|routes|ui|cli|server)/.test(file) && !isTest && /new Date\(\)|Date\.now\(\)/.test(text)) wrong.push(`${file}: take the time from platform/clock`)
-  if (isTest && /\.(skip|only|todo)\(|skipIf|waitForTimeout/.test(text)) wrong.push(`${file}: no skipped and no sleeping tests`)
+  if (/^src\/(routes|ui)\//.test(file) && !isTest && /\bselectFrom\(|\binsertInto\(|\bsql`/.test(text))
+    wrong.push(`${file}: SQL belongs in a module`)
+  if (/^src\/(?!platform\/clock|routes|ui|cli|server)/.test(file) && !isTest && /new Date\(\)|Date\.now\(\)/.test(text))
+    wrong.push(`${file}: take the time from platform/clock`)
+  if (isTest && /\.(skip|only|todo)\(|skipIf|waitForTimeout/.test(text))
+    wrong.push(`${file}: no skipped and no sleeping tests`)
 }
 if (read('package-lock.json').includes('"resolved": "http')) wrong.push('package-lock.json names a registry host')
 const command = 'npm ci && npm test'
-if (!read('README.md').includes(command) || !read('.ci/run').includes(command)) wrong.push(`README.md and .ci/run must both call: ${command}`)
+if (!read('README.md').includes(command) || !read('.ci/run').includes(command))
+  wrong.push(`README.md and .ci/run must both call: ${command}`)
 for (const line of wrong) console.error(line)
 process.exitCode = wrong.length > 0 ? 1 : 0
 

@@ -21,7 +21,14 @@ if (chosen.length === 0) {
 }
 const folder = await mkdtemp(join(tmpdir(), 'ortsgespraech-tests-'))
 const report = join(folder, 'report.json')
-const code = await run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...chosen])
+const code = await run([
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...chosen
+])
 const counted = await count(report)
 passed += counted.passed
 failed += counted.failed

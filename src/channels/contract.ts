@@ -76,7 +76,12 @@ export interface Network<Settings = unknown, Secret = unknown> {
   withdraw?(context: ChannelContext<Settings, Secret>, remote: Remote, outgoing: Outgoing, key: string): Promise<void>
   /** Sends our message to where the question was asked. */
   answer?(context: ChannelContext<Settings, Secret>, outgoing: Outgoing, key: string): Promise<Remote>
-  moderate?(context: ChannelContext<Settings, Secret>, remoteId: string, act: 'reject' | 'block' | 'report', reason: string): Promise<void>
+  moderate?(
+    context: ChannelContext<Settings, Secret>,
+    remoteId: string,
+    act: 'reject' | 'block' | 'report',
+    reason: string
+  ): Promise<void>
   /** Turns one raw incoming thing into what the dialogue understands. @throws Quarantine */
   understand?(tx: Tx, raw: RawIncoming): Promise<Incoming[]>
 }

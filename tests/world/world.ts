@@ -74,5 +74,8 @@ async function asSuperuser(url: string, statement: string): Promise<void> {
 
 /** The same server and socket, another database and role. */
 function urlFor(superuserUrl: string, database: string, role?: string): string {
-  return superuserUrl.replace(/^(postgres(?:ql)?:\/\/)[^@]*@([^/]*)\/[^?]*/, (_all, scheme: string, host: string) => `${scheme}${role ?? 'postgres'}@${host}/${database}`)
+  return superuserUrl.replace(
+    /^(postgres(?:ql)?:\/\/)[^@]*@([^/]*)\/[^?]*/,
+    (_all, scheme: string, host: string) => `${scheme}${role ?? 'postgres'}@${host}/${database}`
+  )
 }

@@ -14,7 +14,14 @@ async function town(name: string): Promise<string> {
   await inMunicipality(id, async (tx) => {
     await tx
       .insertInto('municipality')
-      .values({ municipality_id: id, name, kind: 'stadt', land: 'DE-NW', site_host: `${name}.example`, handle_domain: `${name}.example` })
+      .values({
+        municipality_id: id,
+        name,
+        kind: 'stadt',
+        land: 'DE-NW',
+        site_host: `${name}.example`,
+        handle_domain: `${name}.example`
+      })
       .execute()
     await tx.insertInto('journal_head').values({ municipality_id: id }).execute()
     record(tx, { kind: 'system' }, 'municipality.created', id)
@@ -112,7 +119,7 @@ describe('journal', () => {
     const seen: number[] = []
     let done = false
     const reading = (async () => {
-      for (let position = 0; ; ) {
+      for (let position = 0; ;) {
         const finished = done
         const events = await inMunicipality(id, (tx) => eventsAfter(tx, position))
         for (const event of events) seen.push((position = event.position))
@@ -133,7 +140,9 @@ describe('journal', () => {
 
   it('keeps what it holds: no change, no deletion', async () => {
     const id = await town('sechs')
-    await expect(inMunicipality(id, (tx) => tx.updateTable('event').set({ kind: 'x.y' }).execute())).rejects.toThrow('immutable')
+    await expect(inMunicipality(id, (tx) => tx.updateTable('event').set({ kind: 'x.y' }).execute())).rejects.toThrow(
+      'immutable'
+    )
     await expect(inMunicipality(id, (tx) => tx.deleteFrom('event').execute())).rejects.toThrow('immutable')
   })
 

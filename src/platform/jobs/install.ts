@@ -2,7 +2,14 @@ import { PgBoss } from 'pg-boss'
 
 /** Creates or upgrades pg-boss's tables and makes sure that every queue exists. Runs as the owner, in `migrate`. */
 export async function installPgBoss(ownerUrl: string, queues: string[]): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, migrate: true, createSchema: true, supervise: false, schedule: false, max: 2 })
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    migrate: true,
+    createSchema: true,
+    supervise: false,
+    schedule: false,
+    max: 2
+  })
   boss.on('error', () => {})
   await boss.start()
   try {

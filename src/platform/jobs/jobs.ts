@@ -69,26 +69,51 @@ function boss(): PgBoss {
 
 /** Opens what sending needs, in a process that may have no workers. */
 export async function startSending(): Promise<void> {
-  sender = new PgBoss({ connectionString: databaseUrl(), migrate: false, createSchema: false, supervise: false, schedule: false, max: 1 })
+  sender = new PgBoss({
+    connectionString: databaseUrl(),
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+    max: 1
+  })
   sender.on('error', (error) => logger.warn('job sender: {error}', { error: String(error) }))
   await sender.start()
 }
 
 /** Starts the workers for these jobs in this process. */
 export async function startJobs(jobs: Job<never>[] | Job<any>[]): Promise<void> {
-  worker = new PgBoss({ connectionString: databaseUrl(), migrate: false, createSchema: false, supervise: true, schedule: false, useListenNotify: true, max: 6 })
+  worker = new PgBoss({
+    connectionString: databaseUrl(),
+    migrate: false,
+    createSchema: false,
+    supervise: true,
+    schedule: false,
+    useListenNotify: true,
+    max: 6
+  })
   worker.on('error', (error) => logger.warn('job worker: {error}', { error: String(error) }))
   await worker.start()
   for (const job of jobs as Job<JobData>[]) {
     await worker.work<JobData>(
       job.name,
-      { localConcurrency: job.concurrency ?? 2, localGroupConcurrency: 1, batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 10 },
+      {
+        localConcurrency: job.concurrency ?? 2,
+        localGroupConcurrency: 1,
+        batchSize: 1,
+        pollingIntervalSeconds: 2,
+        notifyPollingIntervalSeconds: 10
+      },
       async ([one]: BossJob<JobData>[]) => {
         if (!one) return
         try {
           await job.handle(one.data ?? {})
         } catch (error) {
-          logger.error('job {name} failed: {error}', { name: job.name, job: one.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+          logger.error('job {name} failed: {error}', {
+            name: job.name,
+            job: one.id,
+            error: error instanceof Error ? (error.stack ?? error.message) : String(error)
+          })
           throw error
         }
       }
@@ -104,8 +129,14 @@ function startTicker(job: Job<JobData>): void {
   const seconds = job.everySeconds!
   const propose = (): void => {
     worker
-      ?.send(job.name, {}, { singletonKey: 'tick', singletonSeconds: seconds, retryLimit: 0, expireInSeconds: job.expireInSeconds ?? 300 })
-      .catch((error: unknown) => logger.warn('could not propose {name}: {error}', { name: job.name, error: String(error) }))
+      ?.send(
+        job.name,
+        {},
+        { singletonKey: 'tick', singletonSeconds: seconds, retryLimit: 0, expireInSeconds: job.expireInSeconds ?? 300 }
+      )
+      .catch((error: unknown) =>
+        logger.warn('could not propose {name}: {error}', { name: job.name, error: String(error) })
+      )
   }
   propose()
   const timer = setInterval(propose, Math.min(seconds, 30) * 1000)

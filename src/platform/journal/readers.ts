@@ -19,7 +19,11 @@ export async function catchUp(municipalityId: string, reader: JournalReader): Pr
   let taken = 0
   for (;;) {
     const count = await inMunicipality(municipalityId, async (tx) => {
-      await tx.insertInto('journal_reader').values({ name: reader.name }).onConflict((c) => c.doNothing()).execute()
+      await tx
+        .insertInto('journal_reader')
+        .values({ name: reader.name })
+        .onConflict((c) => c.doNothing())
+        .execute()
       const { position } = await tx
         .selectFrom('journal_reader')
         .select('position')
