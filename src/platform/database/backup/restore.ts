@@ -1,0 +1,144 @@
+// Restore: the schema anew from the migrations, then every table from its file. Afterwards nothing goes out by itself
+// until an operator releases the channels: what was sent since the backup is not known here.
+import { createReadStream } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { migrate, type MigrateOptions } from '../migrate.ts'
+import { hashOf, list, type Manifest } from './backup.ts'
+
+export interface RestoreOptions {
+  source: string
+  keeperUrl: string
+  migrate: MigrateOptions
+  mediaDirectory: string | null
+  /** Throws away what the database holds now. Without it a database with a municipality is refused. */
+  replace: boolean
+}
+
+/** What a person must hear when a restore is refused. */
+export class RestoreRefused extends Error {}
+
+/**
+ * Restores a backup. @throws RestoreRefused when the backup is damaged or newer than this program, or the database is in
+ * use and `replace` was not said; nothing has been changed then.
+ */
+export async function restore(options: RestoreOptions): Promise<Manifest> {
+  const manifest = await readManifest(options.source)
+  const known = await knownMigrations(options.migrate.directory)
+  const newer = manifest.migrations.filter((name) => !known.includes(name))
+  if (newer.length > 0)
+    throw new RestoreRefused(`the backup is of a newer version (${newer.join(', ')}); install that version first`)
+  for (const table of manifest.tables) {
+    const file = join(options.source, 'tables', `${table.name}.gz`)
+    if ((await hashOf(file).catch(() => '')) !== table.sha256)
+      throw new RestoreRefused(`the backup is damaged: ${file}`)
+  }
+  await emptySchema(options)
+  await migrateTo(options.migrate, manifest.migrations)
+  await copyIn(options, manifest)
+  await migrate(options.migrate)
+  await holdOutgoing(options.keeperUrl)
+  if (manifest.media && options.mediaDirectory) {
+    await mkdir(options.mediaDirectory, { recursive: true })
+    await cp(join(options.source, 'media'), options.mediaDirectory, { recursive: true, force: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error
+      }
+    )
+  }
+  return manifest
+}
+
+async function readManifest(source: string): Promise<Manifest> {
+  try {
+    const manifest = JSON.parse(await readFile(join(source, 'manifest.json'), 'utf8')) as Manifest
+    if (manifest.format === 1) return manifest
+  } catch {
+    // Told below: whatever is wrong with the file, it is not a backup.
+  }
+  throw new RestoreRefused(`${source} holds no backup of Ortsgespräch (manifest.json is missing or unreadable)`)
+}
+
+async function knownMigrations(directory: string): Promise<string[]> {
+  return (await readdir(directory)).filter((file) => file.endsWith('.sql'))
+}
+
+async function emptySchema(options: RestoreOptions): Promise<void> {
+  const client = new pg.Client({ connectionString: options.migrate.ownerUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ used: boolean }>(`select to_regclass('public.host') is not null as used`)
+    if (rows[0]!.used && !options.replace) {
+      const hosts = await client.query<{ n: number }>('select count(*)::int as n from host')
+      if (hosts.rows[0]!.n > 0)
+        throw new RestoreRefused('the database holds municipalities already; add --replace to throw them away')
+    }
+    await client.query('drop schema if exists pgboss cascade')
+    // Objects one by one: the schema itself may belong to the server's superuser.
+    const tables = await client.query<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`
+    )
+    for (const { name } of tables.rows) await client.query(`drop table ${pg.escapeIdentifier(name)} cascade`)
+    await client.query('drop extension if exists pg_trgm cascade; drop extension if exists unaccent cascade')
+    const functions = await client.query<{ name: string }>(
+      `select oid::regprocedure::text as name from pg_proc where pronamespace = 'public'::regnamespace`
+    )
+    for (const { name } of functions.rows) await client.query(`drop function ${name} cascade`)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Applies exactly the migrations the backup was written under; the rest follows when the data is in. */
+async function migrateTo(options: MigrateOptions, names: string[]): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'ortsgespraech-migrations-'))
+  try {
+    for (const name of names) await symlink(join(options.directory, name), join(directory, name))
+    await migrate({ ...options, directory })
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+async function copyIn({ keeperUrl, source }: RestoreOptions, manifest: Manifest): Promise<void> {
+  const client = new pg.Client({ connectionString: keeperUrl })
+  await client.connect()
+  try {
+    await client.query('begin')
+    for (const table of manifest.tables) {
+      const name = pg.escapeIdentifier(table.name)
+      const target = client.query(copyFrom(`copy ${name} (${list(table.columns)}) from stdin`))
+      await pipeline(createReadStream(join(source, 'tables', `${table.name}.gz`)), createGunzip(), target)
+      const { rows } = await client.query<{ n: number }>(`select count(*) as n from ${name}`)
+      if (Number(rows[0]!.n) !== table.rows)
+        throw new Error(`${table.name}: ${table.rows} rows in the backup, ${rows[0]!.n} restored`)
+    }
+    await client.query('commit')
+  } finally {
+    await client.end()
+  }
+}
+
+/** All outgoing stands still; what was due since the backup may have gone out already, so its outcome is unknown. */
+async function holdOutgoing(keeperUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: keeperUrl })
+  await client.connect()
+  try {
+    await client.query(`
+      begin;
+      insert into installation_setting (name, value) values ('outgoing_held', '"restore"')
+        on conflict (name) do update set value = excluded.value, changed_at = now();
+      update publication set state = 'unknown', problem = 'restored'
+        where state in ('due', 'sending', 'waiting') or (state = 'planned' and due_at <= now());
+      delete from session;
+      delete from one_time_token;
+      commit`)
+  } finally {
+    await client.end()
+  }
+}
