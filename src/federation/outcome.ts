@@ -1,4 +1,5 @@
 /** What came of one attempt to deliver an activity to an inbox, and what an answer of the other side means for us. */
+import { FetchRefused, failureOf } from '#platform/fetch/errors.ts'
 
 /**
  * - `ok`: taken.
@@ -38,18 +39,13 @@ export function readAnswer(inbox: string, status: number, retryAfter: string | n
   return outcome('retry')
 }
 
-/** Reads a failure before any answer: names, connections, certificates and time-outs pass; a forbidden address does not. */
+/** Reads a failure before any answer: names, connections, certificates and time-outs pass; what our own rules forbid does not. */
 export function readFailure(inbox: string, error: unknown): Outcome {
-  const code = codeOf(error)
-  const refused = code === 'address-refused' || code === 'bad-address'
-  return { inbox, result: refused ? 'refused' : 'retry', status: null, reason: code, afterMs: null }
-}
-
-function codeOf(error: unknown): string {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code
+  const failure = failureOf(error, inbox)
+  if (failure instanceof FetchRefused) {
+    return { inbox, result: 'refused', status: null, reason: failure.reason, afterMs: null }
   }
-  return error instanceof Error ? error.name : 'unknown'
+  return { inbox, result: 'retry', status: null, reason: failure.kind, afterMs: null }
 }
 
 function waitOf(retryAfter: string | null, nowMs: number): number | null {

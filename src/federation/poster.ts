@@ -5,6 +5,7 @@
  * and what waits for a slow host occupies none of the places that all share.
  */
 import type { Dispatcher } from 'undici'
+import { FetchFailed } from '#platform/fetch/errors.ts'
 import { digestOf, signedPost, type SigningKey } from './signing.ts'
 import { readAnswer, readFailure, type Outcome } from './outcome.ts'
 
@@ -121,7 +122,7 @@ export function openPoster(dispatcher: Dispatcher, settings: PosterSettings, clo
       done(outcome)
     }
     const timer = setTimeout(() => {
-      settle(readFailure(item.inbox, Object.assign(new Error('timeout'), { code: 'timeout' })))
+      settle(readFailure(item.inbox, new FetchFailed('timeout', item.url.host)))
       abort?.(new Error('timeout'))
     }, settings.timeoutMs)
     let status = 0

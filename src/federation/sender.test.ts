@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { configureFetch } from '#platform/fetch/fetch.ts'
 import { makeAuthority, type Authority } from '../../tests/fediverse/authority.ts'
 import { startPeer, type Peer } from '../../tests/fediverse/peer.ts'
 import { readAnswer, type Outcome } from './outcome.ts'
@@ -12,6 +13,10 @@ let away: Peer
 let key: SigningKey
 let sender: Sender | null = null
 
+function allow(...peers: Peer[]) {
+  configureFetch({ allow: peers.map(({ host }) => host), ca: authority.ca, resolve: async () => ['127.0.0.1'] })
+}
+
 beforeAll(async () => {
   authority = await makeAuthority()
   home = await startPeer(authority, 'home.test')
@@ -19,6 +24,8 @@ beforeAll(async () => {
   const actor = home.actor('town')
   key = { id: actor.keyId, key: actor.privateKey }
 })
+
+beforeEach(() => allow(away))
 
 afterEach(async () => {
   await sender?.close()
@@ -34,8 +41,7 @@ afterAll(async () => {
 })
 
 function open(settings: Partial<SenderSettings> = {}): Sender {
-  const allow = [{ host: 'away.test', address: '127.0.0.1' }]
-  sender = openSender({ guard: { allow, ca: authority.ca }, threads: 2, ...settings })
+  sender = openSender({ threads: 2, ...settings })
   return sender
 }
 
@@ -77,12 +83,12 @@ test('a server that does not answer keeps nobody else waiting', async () => {
   const silent = await startPeer(authority, 'silent.test')
   silent.hang(true)
   const outcomes: Outcome[] = []
-  const allow = ['away.test', 'silent.test'].map((host) => ({ host, address: '127.0.0.1' }))
-  const opened = open({ guard: { allow, ca: authority.ca }, fewInboxes: 1000, atOnce: 4, perHost: 2, timeoutMs: 700 })
+  allow(away, silent)
+  const opened = open({ fewInboxes: 1000, atOnce: 4, perHost: 2, timeoutMs: 4000 })
   const stuck = Array.from({ length: 4 }, (_, n) => `${silent.origin}/${n}`)
   const fine = Array.from({ length: 60 }, (_, n) => `${away.origin}/${n}`)
   const sending = opened.send(key, body, [...stuck, ...fine], (group) => void outcomes.push(...group))
-  await vi.waitFor(() => expect(away.received).toHaveLength(60), { timeout: 650 })
+  await vi.waitFor(() => expect(away.received).toHaveLength(60), { timeout: 3900 })
   expect(outcomes.filter(({ inbox }) => inbox.startsWith(silent.origin))).toEqual([])
   await sending
   expect(
@@ -94,26 +100,32 @@ test('a server that does not answer keeps nobody else waiting', async () => {
   await silent.close()
 })
 
-test('a private address is refused unless the allow-list names exactly it', async () => {
-  const outcomes = await deliver([
-    `https://127.0.0.1:${away.port}/inbox`,
-    `https://[::1]:${away.port}/inbox`,
-    `https://[::ffff:127.0.0.1]:${away.port}/inbox`,
-    `https://localhost:${away.port}/inbox`,
-    `https://2130706433:${away.port}/inbox`,
-    `http://away.test:${away.port}/inbox`,
-    `https://user:word@away.test:${away.port}/inbox`,
-    'nonsense'
-  ])
-  expect(outcomes).toHaveLength(8)
+test.each([1, 16])('a private address is refused unless the allow-list names exactly it (%i)', async (fewInboxes) => {
+  const other = await startPeer(authority, 'other.test')
+  const outcomes = await deliver(
+    [
+      `https://127.0.0.1:${away.port}/inbox`,
+      `https://[::1]:${away.port}/inbox`,
+      `https://[::ffff:127.0.0.1]:${away.port}/inbox`,
+      `https://localhost:${away.port}/inbox`,
+      `https://2130706433:${away.port}/inbox`,
+      `http://away.test:${away.port}/inbox`,
+      `https://user:word@away.test:${away.port}/inbox`,
+      `${other.origin}/inbox`,
+      'nonsense'
+    ],
+    { fewInboxes }
+  )
+  expect(outcomes).toHaveLength(9)
   expect(outcomes.filter(({ result }) => result !== 'refused')).toEqual([])
-  expect(away.received).toEqual([])
+  expect([...away.received, ...other.received]).toEqual([])
+  await other.close()
 })
 
 test('a certificate of an unknown authority is no server of ours', async () => {
-  const allow = [{ host: 'away.test', address: '127.0.0.1' }]
-  const [outcome] = await deliver([`${away.origin}/inbox`], { guard: { allow } })
-  expect(outcome).toMatchObject({ result: 'retry', status: null })
+  configureFetch({ allow: [away.host], resolve: async () => ['127.0.0.1'] })
+  const [outcome] = await deliver([`${away.origin}/inbox`])
+  expect(outcome).toMatchObject({ result: 'retry', status: null, reason: 'tls' })
   expect(away.received).toEqual([])
 })
 

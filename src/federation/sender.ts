@@ -10,23 +10,25 @@ import { Worker } from 'node:worker_threads'
 import type { SigningKey } from './signing.ts'
 import type { Outcome } from './outcome.ts'
 import { now } from '#platform/clock/clock.ts'
+import { agentFor, rulesWith } from '#platform/fetch/dispatcher.ts'
 import { openPoster, posterDefaults, type Poster, type PosterSettings } from './poster.ts'
-import { deliveryAgent, type Guard } from './guard.ts'
 
+/** The rules for outgoing requests as plain data, and how to post. */
 export interface ThreadSettings {
   poster: PosterSettings
-  guard: Guard
+  allow: string[]
+  ca: string[] | undefined
 }
-export interface ToThread {
+export interface Work {
   batch: number
   key: SigningKey
   body: Uint8Array
   inboxes: string[]
 }
-export type FromThread = [batch: number, outcome: Outcome][]
+export type ToThread = Work | { resolved: number; addresses: string[] | null }
+export type FromThread = { outcomes: [batch: number, outcome: Outcome][] } | { resolve: number; host: string }
 
 export interface SenderSettings extends Partial<PosterSettings> {
-  guard: Guard
   /** Worker threads for large fan-outs; default: one less than the processors, at most four, at least one. */
   threads?: number
   /** Up to so many inboxes are served in this thread. */
@@ -54,13 +56,13 @@ interface Batch {
 export type Settled = (outcomes: Outcome[]) => void | Promise<void>
 
 /** Starts nothing yet: threads come with the first large fan-out. */
-export function openSender(settings: SenderSettings): Sender {
+export function openSender(settings: SenderSettings = {}): Sender {
   const poster: PosterSettings = { ...posterDefaults, ...defined(settings) }
   const threads = settings.threads ?? Math.min(4, Math.max(1, availableParallelism() - 1))
   const few = settings.fewInboxes ?? 16
   const idleMs = settings.idleMs ?? 60_000
 
-  let local: { poster: Poster; agent: ReturnType<typeof deliveryAgent> } | null = null
+  let local: Poster | null = null
   let pool: Worker[] = []
   let idle: NodeJS.Timeout | null = null
   let lastBatch = 0
@@ -74,8 +76,8 @@ export function openSender(settings: SenderSettings): Sender {
     if (idle) clearTimeout(idle)
     const gathered = gather(inboxes.length, settled)
     if (inboxes.length <= few) {
-      local ??= openLocal()
-      local.poster.post(key, body, inboxes, gathered.one)
+      local ??= openPoster(agentFor(rulesWith(), false, -1), poster, now)
+      local.post(key, body, inboxes, gathered.one)
     } else {
       if (pool.length === 0) pool = Array.from({ length: threads }, startThread)
       const size = Math.ceil(inboxes.length / pool.length)
@@ -91,7 +93,7 @@ export function openSender(settings: SenderSettings): Sender {
     await gathered.all
   }
 
-  function hand(worker: Worker, message: ToThread, gathered: ReturnType<typeof gather>) {
+  function hand(worker: Worker, message: Work, gathered: ReturnType<typeof gather>) {
     let left = message.inboxes.length
     const one = (outcome: Outcome) => {
       left -= 1
@@ -110,20 +112,23 @@ export function openSender(settings: SenderSettings): Sender {
     idle = setTimeout(() => void endThreads(), idleMs).unref()
   }
 
-  function openLocal() {
-    const agent = deliveryAgent(settings.guard, poster)
-    return { agent, poster: openPoster(agent, poster, now) }
-  }
-
   function startThread(): Worker {
+    const rules = rulesWith()
     const workerData: ThreadSettings = {
-      guard: settings.guard,
+      allow: [...rules.allow],
+      ca: rules.ca,
       poster: { ...poster, atOnce: Math.ceil(poster.atOnce / threads), perHost: Math.ceil(poster.perHost / threads) }
     }
     const worker = new Worker(threadFile(), { workerData, name: 'delivery' })
     worker.unref()
-    worker.on('message', (outcomes: FromThread) => {
-      for (const [batch, outcome] of outcomes) batches.get(batch)?.one(outcome)
+    worker.on('message', (message: FromThread) => {
+      if ('outcomes' in message) {
+        for (const [batch, outcome] of message.outcomes) batches.get(batch)?.one(outcome)
+        return
+      }
+      const answer = (addresses: string[] | null) =>
+        worker.postMessage({ resolved: message.resolve, addresses } satisfies ToThread)
+      rules.resolve(message.host).then(answer, () => answer(null))
     })
     worker.on('error', (error) => {
       pool = pool.filter((other) => other !== worker)
@@ -150,7 +155,7 @@ export function openSender(settings: SenderSettings): Sender {
     isClosed = true
     if (idle) clearTimeout(idle)
     failBatches(new Error('sender is closed'))
-    await Promise.all([endThreads(), local?.agent.destroy()])
+    await endThreads()
   }
 
   return { send, close }

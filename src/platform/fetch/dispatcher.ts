@@ -123,7 +123,8 @@ function guardedConnector(current: Rules, plainHttp: boolean): buildConnector.co
       const connect = isAllowed(current.allow, url) ? allowed : guarded
       connect(options, callback)
     } catch (error) {
-      callback(error as Error, null)
+      // Never in the same turn: undici takes a second refusal of the same host for a fault of its own.
+      setImmediate(callback, error as Error, null)
     }
   }
 }
