@@ -8,7 +8,7 @@ import { createCluster, refuseForeignFolder } from './embedded/cluster.ts'
 import { superuserAt, urlsAt } from './embedded/connect.ts'
 import { takeLock, whoRuns } from './embedded/lock.ts'
 import type { Lock } from './embedded/lock.ts'
-import { checkVersion, clusterFolder, clusterIn, linkCluster, socketFolder } from './embedded/place.ts'
+import { checkVersion, clusterFolder, clusterIn, dropShortSocket, linkCluster, socketFolder } from './embedded/place.ts'
 import { smallMachine, startServer } from './embedded/server.ts'
 import { prepareServer } from './roles.ts'
 import type { Urls } from './roles.ts'
@@ -72,7 +72,8 @@ async function open(dataDirectory: string, lock: Lock, log: (line: string) => vo
     const { fresh } = await prepareServer(superuserAt(socket))
     await lock.announce({ pid: process.pid, socket })
     let stopped: Promise<void> | undefined
-    const stop = () => (stopped ??= server.stop().finally(lock.release))
+    const end = () => server.stop().then(() => dropShortSocket(socket))
+    const stop = () => (stopped ??= end().finally(lock.release))
     return { urls: urlsAt(socket), fresh, stop }
   } catch (error) {
     await server.stop()

@@ -15,6 +15,8 @@ export type Role = keyof typeof roles
 /** One connection string for each role. */
 export type Urls = Record<Role, string>
 
+const lock = 7_042_000
+
 const attributes: Record<Role, string> = { owner: '', keeper: 'bypassrls', program: '' }
 
 export type Preparation = { database?: string; passwords?: Partial<Record<Role, string>> }
@@ -29,6 +31,8 @@ export async function prepareServer(superuserUrl: string, plan: Preparation = {}
   const client = new pg.Client({ connectionString: superuserUrl })
   await client.connect()
   try {
+    // Two processes may prepare the same server at once; ending the session frees the lock.
+    await client.query('select pg_advisory_lock($1)', [lock])
     for (const role of Object.keys(roles) as Role[]) await ensureRole(client, role, plan.passwords?.[role])
     return { fresh: await ensureDatabase(client, database) }
   } finally {
@@ -39,7 +43,7 @@ export async function prepareServer(superuserUrl: string, plan: Preparation = {}
 async function ensureRole(client: pg.Client, role: Role, password: string | undefined): Promise<void> {
   const name = roles[role]
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [name])
-  if (!rowCount) await unlessThere(client, `create role ${name} login ${attributes[role]}`)
+  if (!rowCount) await client.query(`create role ${name} login ${attributes[role]}`)
   if (password) await client.query(`alter role ${name} password ${client.escapeLiteral(password)}`)
 }
 
@@ -48,23 +52,8 @@ async function ensureDatabase(client: pg.Client, database: string): Promise<bool
   if (rowCount) return false
   const name = client.escapeIdentifier(database)
   // The creator of a database must be a member of its owner, which a superuser always is.
-  const created = await unlessThere(
-    client,
-    `create database ${name} owner ${roles.owner} template template0 encoding 'UTF8'`
-  )
+  await client.query(`create database ${name} owner ${roles.owner} template template0 encoding 'UTF8'`)
   await client.query(`revoke all on database ${name} from public`)
   await client.query(`grant connect on database ${name} to ${roles.keeper}, ${roles.program}`)
-  return created
-}
-
-/** Two processes may prepare the same server at once: the second one's "already exists" is what both want. */
-async function unlessThere(client: pg.Client, statement: string): Promise<boolean> {
-  try {
-    await client.query(statement)
-    return true
-  } catch (error) {
-    const code = (error as { code?: string }).code ?? ''
-    if (['42710', '42P04', '23505'].includes(code)) return false
-    throw error
-  }
+  return true
 }

@@ -1,6 +1,7 @@
 // PostgreSQL refuses to run as root: which account runs it instead, and how a program is started under that account.
 import { execFile, spawn } from 'node:child_process'
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
+import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -100,11 +101,23 @@ export async function spawnBound(
   return child
 }
 
+/**
+ * Runs a program to its end, which comes early when this process dies.
+ * @throws Error with what it wrote to stderr
+ */
+export async function runBound(account: Account | null, file: string, args: string[]): Promise<void> {
+  const child = await spawnBound(account, file, args, ['ignore', 'ignore', 'pipe'])
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk))
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  if (code !== 0) throw new Error(said.trim() || `${file} ended with ${signal ?? code}`)
+}
+
 let deathSignal: Promise<boolean> | undefined
 
 /** Linux tells a child of its parent's death, if `setpriv` asks for it (util-linux; busybox's cannot). */
 function hasDeathSignal(): Promise<boolean> {
-  if (process.platform !== 'linux' || process.env.ORTSGESPRAECH_WITHOUT_SETPRIV) return Promise.resolve(false)
+  if (process.platform !== 'linux') return Promise.resolve(false)
   return (deathSignal ??= run('setpriv', ['--pdeathsig', 'INT', '--', 'true']).then(
     () => true,
     () => false

@@ -1,7 +1,7 @@
 // Makes a new, empty database cluster.
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { runAs } from './account.ts'
+import { mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { runBound } from './account.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { give } from './place.ts'
@@ -26,18 +26,33 @@ export async function createCluster(
   account: Account | null,
   durable = true
 ): Promise<void> {
-  const unfinished = `${cluster}.new`
-  await rm(unfinished, { recursive: true, force: true })
-  await mkdir(unfinished, { mode: 0o700 })
+  await sweep(cluster)
+  // A name of its own: an initdb whose starter was killed may still be writing for a moment.
+  const unfinished = await mkdtemp(`${cluster}.new-`)
   await give(unfinished, account)
   const flags = ['--username=postgres', '--auth=trust', '--no-instructions', ...(durable ? [] : ['--no-sync'])]
-  await runAs(account, join(binaries.folder, 'bin', 'initdb'), ['-D', unfinished, ...letters, ...flags]).catch(
-    (cause) => {
-      throw new Error(`The database could not be created in ${cluster}: ${explain(cause as Error)}`, { cause })
-    }
-  )
-  await writeFile(join(unfinished, 'pg_hba.conf'), access)
+  const initdb = join(binaries.folder, 'bin', 'initdb')
+  await runBound(account, initdb, ['-D', unfinished, ...letters, ...flags]).catch(async (cause: Error) => {
+    await rm(unfinished, { recursive: true, force: true })
+    throw new Error(`The database could not be created in ${cluster}: ${explain(cause)}`, { cause })
+  })
+  await writeFile(join(unfinished, 'pg_hba.conf'), access, { flush: true })
   await rename(unfinished, cluster)
+  if (durable) await syncFolder(dirname(cluster))
+}
+
+/** Deletes what interrupted creations left; what cannot go yet goes the next time. */
+async function sweep(cluster: string): Promise<void> {
+  const folder = dirname(cluster)
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${basename(cluster)}.new-`)) continue
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder)
+  await handle.sync().finally(() => handle.close())
 }
 
 /** Whether a cluster's folder holds something else, such as the half of an installation copied by hand. */
@@ -49,8 +64,7 @@ export async function refuseForeignFolder(cluster: string): Promise<void> {
   throw new Error(`${cluster} is not a database (PG_VERSION is missing). Move it away, or restore it from a backup.`)
 }
 
-function explain(error: Error & { stderr?: string }): string {
-  const said = (error.stderr ?? error.message).trim()
-  if (!/could not look up effective user/.test(said)) return said
+function explain({ message }: Error): string {
+  if (!/could not look up effective user/.test(message)) return message
   return `user number ${process.getuid?.()} has no entry in the system's user list, which PostgreSQL needs. Run it as a named user or set DATABASE_URL`
 }

@@ -59,11 +59,16 @@ export async function socketFolder(cluster: string, account: Account | null, bef
     await give(beside, account)
     return beside
   }
-  if (before && shortName.test(before)) await rm(before, { recursive: true, force: true })
+  await dropShortSocket(before)
   const root = process.getuid?.() === 0 && existsSync('/run') ? '/run' : '/tmp'
   const folder = await mkdtemp(join(root, 'ortsgespraech-'))
   await give(folder, account)
   return folder
+}
+
+/** Deletes a socket's folder that does not lie in the data directory. */
+export async function dropShortSocket(socket: string | undefined): Promise<void> {
+  if (socket && shortName.test(socket)) await rm(socket, { recursive: true, force: true })
 }
 
 const shortName = /^\/(run|tmp)\/ortsgespraech-\w{6}$/
