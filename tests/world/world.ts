@@ -6,6 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
 import { startSending, stopJobs } from '#platform/jobs/jobs.ts'
+import { holdKeys, releaseKeys } from '#platform/keys/held.ts'
 import { startListening, stopListening } from '#platform/live/live.ts'
 
 export interface World {
@@ -49,11 +50,13 @@ export function useWorld(): () => World {
     connectDatabase(world.programUrl)
     await startSending()
     await startListening(world.programUrl)
+    await holdKeys(join(world.directory, 'keys'))
   })
   afterAll(async () => {
     await stopListening()
     await stopJobs()
     await disconnectDatabase()
+    releaseKeys()
     await world?.close()
   })
   return () => {
