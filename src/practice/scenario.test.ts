@@ -8,7 +8,7 @@ import type { Scenario, Step, StepOf } from './scenario.ts'
 
 const file = fileURLToPath(new URL('../../content/drills/musterstadt.json', import.meta.url))
 const scenario = await readScenario(file)
-const zone = scenario.municipality.zone
+const zone = scenario.municipality.timeZone
 const noon = Temporal.Instant.from('2026-06-17T10:00:00Z')
 
 const all = <Do extends Step['do']>(kind: Do) => scenario.steps.filter((step): step is StepOf<Do> => step.do === kind)

@@ -10,7 +10,7 @@ const at = v.pipe(
   v.string(),
   v.regex(/^(-[1-9]\d*d ([01]\d|2[0-3]):[0-5]\d|-(\d+h)?([0-5]?\d)m)$/, 'a time is "-27d 09:12", "-3h05m" or "-25m"')
 )
-const state = v.pipe(v.string(), v.regex(/^DE-[A-Z]{2}$/))
+const land = v.pipe(v.string(), v.regex(/^DE-[A-Z]{2}$/))
 const handle = v.pipe(v.string(), v.regex(/^@[a-z0-9_.-]+@[a-z0-9.-]+$/))
 const role = v.picklist(['editor', 'expert', 'leader', 'privacy', 'operator'])
 
@@ -22,6 +22,7 @@ const stepSchemas = [
     at,
     key,
     name: text,
+    shortName: v.optional(text),
     parent: v.optional(key),
     handle: v.optional(key),
     about: v.optional(text)
@@ -122,11 +123,11 @@ export const ScenarioSchema = v.strictObject({
   municipality: v.strictObject({
     name: text,
     kind: v.picklist(['gemeinde', 'stadt', 'gemeindeverband', 'kreis', 'verband', 'provider']),
-    state,
+    land,
     ags: v.pipe(v.string(), v.regex(/^\d{8}$/)),
     ars: v.pipe(v.string(), v.regex(/^\d{12}$/)),
     handle: key,
-    zone: text,
+    timeZone: text,
     address: text,
     phone: text,
     email: v.pipe(v.string(), v.email()),
@@ -166,7 +167,7 @@ export async function readScenario(file: string): Promise<Scenario> {
  * day before; what would come too early then follows its predecessor by a few seconds.
  */
 export function scheduleOf(scenario: Scenario, now: Temporal.Instant): TimedStep[] {
-  const zone = scenario.municipality.zone
+  const zone = scenario.municipality.timeZone
   let last: Temporal.Instant | undefined
   return scenario.steps.map((step) => {
     let time = momentOf(step.at, now, zone)
