@@ -22,11 +22,20 @@ const ours: Grammar = {
   th: { scope: /^col$/, style: /^text-align:(left|center|right)$/ },
   td: { style: /^text-align:(left|center|right)$/ },
   div: { class: /^table-scroll$/, role: /^region$/, tabindex: /^0$/, 'aria-label': /^[^"<>]*$/ },
-  ...{ h2: heading, h3: heading, h4: heading, h5: heading, h6: heading },
+  h2: heading,
+  h3: heading,
+  h4: heading,
+  h5: heading,
+  h6: heading,
   a: { href: /^(https?:\/\/|mailto:|tel:|#|\/(?![/\\]))[^\s"<>]*$/, rel: /^external noopener$/, title: /^[^"<>]*$/ },
   img: {
-    ...{ src: /^\/media\/[\w./-]+$/, alt: /^[^"<>]*$/, title: /^[^"<>]*$/, loading: /^lazy$/, decoding: /^async$/ },
-    ...{ width: /^\d+$/, height: /^\d+$/ }
+    src: /^\/media\/[\w./-]+$/,
+    alt: /^[^"<>]*$/,
+    title: /^[^"<>]*$/,
+    loading: /^lazy$/,
+    decoding: /^async$/,
+    width: /^\d+$/,
+    height: /^\d+$/
   }
 }
 
@@ -139,8 +148,9 @@ describe('Markdown', () => {
   })
 
   test('shows our own images late and with their size, and of others only the text', () => {
-    const imageSize = () => ({ width: 960, height: 640 })
-    expect(renderMarkdown('![Das Rathaus](/media/ab/cd.webp)', { imageSize }).html).toBe(
+    expect(
+      renderMarkdown('![Das Rathaus](/media/ab/cd.webp)', { imageSize: () => ({ width: 960, height: 640 }) }).html
+    ).toBe(
       '<p><img src="/media/ab/cd.webp" alt="Das Rathaus" loading="lazy" decoding="async" width="960" height="640"></p>\n'
     )
     expect(renderMarkdown('![Ein <b> Bild](https://x.example/a.png)').html).toBe('<p>Ein &lt;b&gt; Bild</p>\n')

@@ -15,10 +15,10 @@ const options: IOptions = {
   allowedSchemesAppliedToAttributes: ['href'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
-  nonTextTags: [
-    ...['script', 'style', 'textarea', 'option', 'noscript', 'template', 'iframe', 'noembed', 'noframes', 'xmp'],
-    ...['plaintext', 'title', 'svg', 'math', 'object', 'audio', 'video', 'select', 'button', 'head']
-  ],
+  nonTextTags: (
+    'script style textarea option noscript template iframe noembed noframes xmp plaintext title svg math object audio ' +
+    'video select button head'
+  ).split(' '),
   nestingLimit: maxDepth,
   transformTags: {
     a: (tagName, { href }) => ({

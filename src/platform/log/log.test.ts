@@ -41,7 +41,7 @@ describe('log lines', () => {
       'mail failed',
       new Error('550 <erika@example.org> unknown at 2001:db8::17', { cause: { token: 'tok123' } })
     )
-    log('x').info`tagged ${'max@example.org'} and ${'198.51.100.4'}`
+    void log('x').info`tagged ${'max@example.org'} and ${'198.51.100.4'}`
     log('x').info('to {addressOf}', {
       addressOf: 'Hauptstr. 1',
       replyToMail: 'x',
