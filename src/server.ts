@@ -1,0 +1,173 @@
+/** The node server: settles who asks, refuses what is too big, answers health and cached pages, and hands the rest to SvelteKit. */
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo, BlockList } from 'node:net'
+import { closeStreams } from '#platform/live/streams.ts'
+import { cache as processCache } from '#site/cache.ts'
+import type { PageCache } from '#site/cache.ts'
+import { addressHeader, protocolHeader, settleOrigin } from '#site/origin.ts'
+import { serveCached } from '#site/serve.ts'
+
+export type Handler = (req: IncomingMessage, res: ServerResponse, next: () => void) => unknown
+
+/** What a readiness check found: `ok`, and a word for each part that is not. */
+export interface Readiness {
+  ok: boolean
+  problems?: string[]
+}
+
+export interface ServerOptions {
+  /** 0 takes any free port. */
+  port: number
+  host: string
+  /** Asked by `/health/ready`. */
+  ready?: () => Promise<Readiness>
+  /** Who may set X-Forwarded-* (`readTrustedProxies`); nobody by default. */
+  trustedProxies?: BlockList | null
+  /** Largest request bodies by the start of the path, the longest start that fits decides. */
+  bodyLimits?: Record<string, number>
+  cache?: PageCache
+  /** What renders; the built application by default. */
+  handler?: Handler
+  /** How long running requests may take when the server stops. */
+  graceMs?: number
+}
+
+export interface RunningServer {
+  address: AddressInfo
+  /** Closes the live streams, lets running requests end, then closes the rest. Safe to call twice. */
+  stop: () => Promise<void>
+}
+
+const defaultBodyLimits = { '/': 1_000_000, '/desk/media': 30_000_000 }
+
+/**
+ * Starts to listen. Resolves when connections are accepted.
+ * @throws the system's error when the port is taken (`EADDRINUSE`) or not allowed (`EACCES`)
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { port, host, ready, trustedProxies = null, cache = processCache, graceMs = 10_000 } = options
+  const bodyLimits = { ...defaultBodyLimits, ...options.bodyLimits }
+  const handler = options.handler ?? (await loadApplication(Math.max(...Object.values(bodyLimits))))
+  const settle = settleOrigin(trustedProxies)
+  const serve = serveCached({ cache, render: (req, res) => render(handler, req, res) })
+  let stopping: Promise<void> | null = null
+
+  const server = createServer((req, res) => {
+    if (stopping) res.setHeader('connection', 'close')
+    settle(req)
+    if (req.url!.startsWith('/health/')) return void answerHealth(req, res, stopping ? stoppingReadiness : ready)
+    if (!acceptBody(req, res, limitFor(bodyLimits, req.url!))) return
+    serve(req, res)
+  })
+  server.keepAliveTimeout = 65_000
+  server.headersTimeout = 30_000
+  await listen(server, port, host)
+
+  return {
+    address: server.address() as AddressInfo,
+    stop: () => (stopping ??= stop(server, graceMs))
+  }
+}
+
+/** The application lies beside this bundle (`build/handler.js`); in the sources there is none to load. */
+async function loadApplication(bodyLimit: number): Promise<Handler> {
+  Object.assign(process.env, {
+    ADAPTER_NODE_PROTOCOL_HEADER: protocolHeader,
+    ADAPTER_NODE_ADDRESS_HEADER: addressHeader,
+    ADAPTER_NODE_BODY_SIZE_LIMIT: String(bodyLimit)
+  })
+  // This module becomes build/server/chunks/*.js, or build/server/*.js when only one entry needs it.
+  const up = import.meta.url.includes('/chunks/') ? '../../handler.js' : '../handler.js'
+  const built = (await import(/* @vite-ignore */ new URL(up, import.meta.url).href)) as { handler: Handler }
+  return built.handler
+}
+
+function render(handler: Handler, req: IncomingMessage, res: ServerResponse) {
+  // Also for files, which no hook sees.
+  res.setHeader('x-content-type-options', 'nosniff')
+  const fail = (error: unknown) => {
+    console.error(error)
+    if (!res.headersSent) res.writeHead(500, { 'content-type': 'text/plain' })
+    res.end()
+  }
+  const missing = () => res.writeHead(404).end()
+  try {
+    void Promise.resolve(handler(req, res, missing)).catch(fail)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function limitFor(limits: Record<string, number>, url: string): number {
+  const fits = Object.keys(limits).filter((start) => url.startsWith(start))
+  const longest = fits.reduce((a, b) => (b.length > a.length ? b : a), '/')
+  return limits[longest]!
+}
+
+/** Refuses a body that says it is too big; cuts off one that does not say and turns out to be. */
+function acceptBody(req: IncomingMessage, res: ServerResponse, limit: number): boolean {
+  if (req.method === 'GET' || req.method === 'HEAD') return true
+  const announced = req.headers['content-length']
+  if (announced !== undefined) {
+    if (Number(announced) <= limit) return true
+    refuseBody(res, limit)
+    return false
+  }
+  if (req.headers['transfer-encoding'] === undefined) return true
+  let size = 0
+  // Counts what passes without setting the stream in motion.
+  const push = req.push
+  req.push = function (chunk: Buffer | null, encoding?: BufferEncoding) {
+    size += chunk?.length ?? 0
+    if (size <= limit) return push.call(this, chunk, encoding)
+    if (!res.headersSent) refuseBody(res, limit)
+    req.destroy()
+    return false
+  }
+  return true
+}
+
+function refuseBody(res: ServerResponse, limit: number) {
+  res.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' })
+  res.end(`Zu groß: höchstens ${limit} Bytes. Too large: at most ${limit} bytes.\n`)
+}
+
+const stoppingReadiness = async (): Promise<Readiness> => ({ ok: false, problems: ['stopping'] })
+
+async function answerHealth(req: IncomingMessage, res: ServerResponse, ready: ServerOptions['ready']) {
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+  if (req.url === '/health/live') return res.writeHead(200, headers).end('{"ok":true}')
+  if (req.url !== '/health/ready') return res.writeHead(404, headers).end('{"ok":false}')
+  const late = new Promise<Readiness>((resolve) => {
+    setTimeout(resolve, 3000, { ok: false, problems: ['no answer in time'] }).unref()
+  })
+  const failed = (): Readiness => ({ ok: false, problems: ['check failed'] })
+  const found = await Promise.race([ready ? ready().catch(failed) : { ok: true }, late])
+  return res.writeHead(found.ok ? 200 : 503, headers).end(JSON.stringify(found))
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Streams first: they never end by themselves and would hold the server for as long as the grace lasts. */
+function stop(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), graceMs)
+    // A connection that is kept alive becomes idle only when its request has ended.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50)
+    server.close(() => {
+      clearTimeout(force)
+      clearInterval(sweep)
+      resolve()
+    })
+    closeStreams()
+  })
+}
