@@ -1,0 +1,69 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { sequence } from '@sveltejs/kit/hooks'
+import { newId } from '#platform/id.ts'
+import { log } from '#platform/log/log.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { negotiateLanguage } from '#site/negotiate.ts'
+import { refusalText } from '#ui/messages/messages.ts'
+
+/** Seam: `#municipality/hosts.ts` will answer which municipality a host belongs to. */
+async function municipalityOf(_host: string): Promise<App.RequestMunicipality | null> {
+  return null
+}
+
+/** Settles what every page needs to know of the request. */
+const settle: Handle = async ({ event, resolve }) => {
+  event.locals.municipality = await municipalityOf(event.url.host)
+  event.locals.language = negotiateLanguage(
+    event.request.headers.get('accept-language') ?? undefined,
+    event.url.searchParams.get('lang')
+  )
+  return resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace('%lang%', event.locals.language).replace('%html%', attributes(event)),
+    preload: ({ type, path }) => type === 'css' || type === 'js' || (type === 'font' && path.includes('regular'))
+  })
+}
+
+/** The face decides the density, the municipality its colour; both stand on the root so that all styles can read them. */
+function attributes({ url, locals }: { url: URL; locals: App.Locals }): string {
+  const face = url.pathname === '/desk' || url.pathname.startsWith('/desk/') ? 'desk' : 'site'
+  const colour = locals.municipality?.colour
+  return `data-face="${face}"` + (colour && /^#[0-9a-f]{6}$/i.test(colour) ? ` style="--municipality: ${colour}"` : '')
+}
+
+/** What every answer says about itself; pages get their content policy from SvelteKit (vite.config.ts). */
+const protect: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event)
+  const { headers } = response
+  const set = (name: string, value: string) => headers.has(name) || headers.set(name, value)
+  set('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox")
+  set('x-content-type-options', 'nosniff')
+  set('referrer-policy', 'strict-origin-when-cross-origin')
+  set('cross-origin-opener-policy', 'same-origin')
+  set('permissions-policy', 'camera=(), microphone=(), geolocation=(), interest-cohort=()')
+  if (event.url.protocol === 'https:') set('strict-transport-security', 'max-age=31536000')
+  if (headers.get('content-type') === 'text/html') headers.set('content-type', 'text/html; charset=utf-8')
+  // Whoever has a session sees pages of their own; everything else may be kept if it is asked for again each time.
+  const isPersonal = event.url.pathname.startsWith('/desk') || event.request.headers.get('cookie')?.includes('session')
+  set('cache-control', isPersonal ? 'private, no-store' : 'no-cache')
+  return response
+}
+
+export const handle: Handle = sequence(protect, settle)
+
+/** Refusals say in words what a person can do; a bug gets a reference that is found in the log. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'unknown' && error instanceof Refusal) {
+    return { status: error.status, message: refusalText(event.locals.language ?? 'de', error.key, error.data) }
+  }
+  if (kind !== 'unknown') return { message: error.message }
+  const reference = newId().slice(-8)
+  log('web').error('{method} {route} failed: {error}', {
+    method: event.request.method,
+    route: event.route.id,
+    error,
+    reference
+  })
+  return { status: 500, message: refusalText(event.locals.language ?? 'de', 'unknown'), reference }
+}

@@ -1,0 +1,31 @@
+/** All texts of the user interface, by language and area. A key that lacks its English text is a type error. */
+import type { Language } from '#language/shared.ts'
+import * as common from './common.ts'
+import * as desk from './desk.ts'
+import * as refusals from './refusals.ts'
+import * as site from './site.ts'
+
+const all = {
+  de: { common: common.de, desk: desk.de, refusals: refusals.de, site: site.de },
+  en: { common: common.en, desk: desk.en, refusals: refusals.en, site: site.en }
+}
+
+export type Messages = (typeof all)['de']
+
+/**
+ * The texts of a language.
+ * @example const t = messages(data.language); t.common.save
+ */
+export function messages(language: Language): Messages {
+  return all[language]
+}
+
+/**
+ * What a refusal says to a person. An unknown key says that it could not be done, never the key.
+ * @example refusalText('de', 'tooMany', { retryAfterSeconds: 90 })
+ */
+export function refusalText(language: Language, key: string, data: Record<string, unknown> = {}): string {
+  const texts: Record<string, string | ((data: Record<string, unknown>) => string)> = all[language].refusals
+  const text = texts[key] ?? texts.unknown!
+  return typeof text === 'function' ? text(data) : text
+}
