@@ -1,4 +1,7 @@
 // Every kind of job the program runs. What is not listed here never runs.
+import { sendJob } from '#channels/send.ts'
+import { sweepJob } from '#channels/sweep.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
+import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
-export const jobs: Job<any>[] = []
+export const jobs: Job<any>[] = [sendJob, sweepJob, scheduledJob, scheduleSweepJob]

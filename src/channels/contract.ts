@@ -66,6 +66,10 @@ export interface Network<Settings = unknown, Secret = unknown> {
   id: string
   instrument: Instrument
   settings: GenericSchema<unknown, Settings>
+  /** False: it takes answers only (a phone note); no post ever goes there. */
+  takesPosts: boolean
+  /** Doing the same again under the same key does no harm: the other side, or the folder itself, knows keys. */
+  idempotent: boolean
   limits(settings: Settings): Limits
   check(context: ChannelContext<Settings, Secret>): Promise<Health>
   /** Sends the post's version. Runs outside of any transaction; idempotent under `key` where the network can. */

@@ -441,6 +441,7 @@ export interface Person {
 export interface Post {
   author_id: string | null;
   changed_at: Generated<Timestamp>;
+  channel_ids: string[] | null;
   comments: Generated<string>;
   corrected_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -455,7 +456,9 @@ export interface Post {
   language: Generated<string>;
   municipality_id: Generated<string>;
   published_at: Timestamp | null;
+  schedule_problem: string | null;
   scheduled_at: Timestamp | null;
+  scheduled_by: string | null;
   search: string | null;
   slug: string;
   state: Generated<string>;
@@ -463,6 +466,7 @@ export interface Post {
   version_number: Generated<number>;
   withdrawal_reason: string | null;
   withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
 }
 
 export interface PostGoal {
@@ -507,8 +511,11 @@ export interface Publication {
   purpose: Generated<string>;
   remote_id: string | null;
   remote_url: string | null;
+  sender: number | null;
+  sending_since: Timestamp | null;
   sent_at: Timestamp | null;
   state: string;
+  target_id: string | null;
   version_number: number | null;
 }
 

@@ -1,0 +1,205 @@
+// What goes out when something is said: a `publication` row per channel, made in the transaction of the change. The
+// sending itself comes later, in `send.ts`.
+import { sql } from 'kysely'
+import { now } from '#platform/clock/clock.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { newId } from '#platform/id.ts'
+import { networkOf, networksForPosts } from './networks.ts'
+import { sendJob } from './send.ts'
+
+export interface PostToSend {
+  id: string
+  unitId: string
+  /** Null: every live channel of the unit and of those above it. */
+  channelIds: string[] | null
+}
+
+export interface ChannelOption {
+  id: string
+  network: string
+  name: string
+  unitId: string
+  /** Goes there unless somebody says otherwise. */
+  byDefault: boolean
+}
+
+/** The live channels a post of this unit may go to; the own site is always among those it does. */
+export async function channelsForPost(tx: Tx, unitId: string): Promise<ChannelOption[]> {
+  const rows = await tx
+    .withRecursive('above', (db) =>
+      db
+        .selectFrom('unit')
+        .select(['id', 'parent_id'])
+        .where('id', '=', unitId)
+        .unionAll((db2) =>
+          db2.selectFrom('unit').innerJoin('above', 'above.parent_id', 'unit.id').select(['unit.id', 'unit.parent_id'])
+        )
+    )
+    .selectFrom('channel')
+    .leftJoin('above', 'above.id', 'channel.unit_id')
+    .select(['channel.id', 'channel.network', 'channel.name', 'channel.unit_id', 'above.id as above_id'])
+    .where('channel.state', '=', 'live')
+    .where('channel.network', 'in', networksForPosts())
+    .orderBy(sql`channel.network <> 'site'`)
+    .orderBy('channel.name')
+    .limit(200)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    network: row.network,
+    name: row.name,
+    unitId: row.unit_id,
+    byDefault: row.network === 'site' || row.above_id !== null
+  }))
+}
+
+/** The channels this post goes to. */
+export async function chosenChannels(tx: Tx, post: PostToSend): Promise<ChannelOption[]> {
+  const options = await channelsForPost(tx, post.unitId)
+  return options.filter(
+    (one) => one.network === 'site' || (post.channelIds ? post.channelIds.includes(one.id) : one.byDefault)
+  )
+}
+
+/** Shows where a scheduled post will go. Nothing of it is sent before `announcePost` makes it due. */
+export async function planPost(tx: Tx, post: PostToSend, versionNumber: number, at: Date): Promise<void> {
+  await unplanPost(tx, post.id)
+  for (const channel of await chosenChannels(tx, post)) {
+    await tx
+      .insertInto('publication')
+      .values({
+        id: newId(),
+        channel_id: channel.id,
+        post_id: post.id,
+        version_number: versionNumber,
+        state: 'planned',
+        key: keyOf('publish', post.id, versionNumber, channel.id),
+        due_at: at
+      })
+      .execute()
+  }
+}
+
+/** Takes back what was planned and never sent. */
+export async function unplanPost(tx: Tx, postId: string): Promise<void> {
+  await tx.deleteFrom('publication').where('post_id', '=', postId).where('state', '=', 'planned').execute()
+}
+
+/** Makes the version due on its channels. */
+export async function announcePost(tx: Tx, post: PostToSend, versionNumber: number): Promise<void> {
+  await unplanPost(tx, post.id)
+  for (const channel of await chosenChannels(tx, post)) {
+    await add(tx, { channelId: channel.id, postId: post.id, versionNumber, purpose: 'publish' })
+  }
+}
+
+/** Carries a new version to every channel where the post was sent; what has not gone out yet goes out corrected. */
+export async function announceCorrection(tx: Tx, post: PostToSend, versionNumber: number): Promise<void> {
+  for (const sent of await standing(tx, post.id)) {
+    if (sent.state === 'due' || sent.state === 'waiting') {
+      // Nobody has seen it yet: it goes out right at once.
+      await tx.updateTable('publication').set({ version_number: versionNumber }).where('id', '=', sent.id).execute()
+      continue
+    }
+    await supersede(tx, post.id, sent.channel_id)
+    await add(tx, {
+      channelId: sent.channel_id,
+      postId: post.id,
+      versionNumber,
+      purpose: 'correct',
+      targetId: sent.id,
+      ...(!networkOf(sent.network).correct && { refused: 'cannot-correct' })
+    })
+  }
+}
+
+/** Takes the post back wherever it was sent, and stops what has not gone out. */
+export async function announceWithdrawal(tx: Tx, post: PostToSend, versionNumber: number): Promise<void> {
+  await unplanPost(tx, post.id)
+  for (const sent of await standing(tx, post.id)) {
+    if (sent.state === 'due' || sent.state === 'waiting') {
+      await tx.updateTable('publication').set({ state: 'withdrawn' }).where('id', '=', sent.id).execute()
+      continue
+    }
+    await supersede(tx, post.id, sent.channel_id)
+    await add(tx, {
+      channelId: sent.channel_id,
+      postId: post.id,
+      versionNumber,
+      purpose: 'withdraw',
+      targetId: sent.id,
+      ...(!networkOf(sent.network).withdraw && { refused: 'cannot-withdraw' })
+    })
+  }
+}
+
+/** The publications of a post that stand, or may stand, somewhere: the latest per channel that no withdrawal ended. */
+async function standing(tx: Tx, postId: string) {
+  const rows = await tx
+    .selectFrom('publication')
+    .innerJoin('channel', 'channel.id', 'publication.channel_id')
+    .select(['publication.id', 'publication.channel_id', 'publication.state', 'channel.network'])
+    .where('publication.post_id', '=', postId)
+    .where('publication.purpose', '=', 'publish')
+    .where('publication.state', 'in', ['due', 'waiting', 'sending', 'unknown', 'sent'])
+    .orderBy('publication.created_at', 'desc')
+    .orderBy('publication.id', 'desc')
+    .limit(500)
+    .forUpdate('publication')
+    .execute()
+  const latest = new Map<string, (typeof rows)[number]>()
+  for (const row of rows) if (!latest.has(row.channel_id)) latest.set(row.channel_id, row)
+  return [...latest.values()]
+}
+
+/** An older change that has not gone out would, if sent later, undo the newer one. */
+async function supersede(tx: Tx, postId: string, channelId: string): Promise<void> {
+  await tx
+    .updateTable('publication')
+    .set({ state: 'withdrawn', problem: 'superseded' })
+    .where('post_id', '=', postId)
+    .where('channel_id', '=', channelId)
+    .where('purpose', '=', 'correct')
+    .where('state', 'in', ['due', 'waiting', 'refused'])
+    .execute()
+}
+
+export interface NewPublication {
+  channelId: string
+  purpose: 'publish' | 'correct' | 'withdraw' | 'answer'
+  postId?: string | null
+  versionNumber?: number | null
+  messageId?: string | null
+  targetId?: string
+  /** The network cannot do it: noted for people, never tried. */
+  refused?: string
+}
+
+/** Adds a publication and its job. The key makes it happen once, whoever asks twice. */
+export async function add(tx: Tx, one: NewPublication): Promise<void> {
+  const id = newId()
+  const added = await tx
+    .insertInto('publication')
+    .values({
+      id,
+      channel_id: one.channelId,
+      post_id: one.postId ?? null,
+      version_number: one.versionNumber ?? null,
+      message_id: one.messageId ?? null,
+      purpose: one.purpose,
+      state: one.refused ? 'refused' : 'due',
+      problem: one.refused ?? null,
+      key: keyOf(one.purpose, one.messageId ?? one.postId ?? '', one.versionNumber ?? 0, one.channelId),
+      target_id: one.targetId ?? null,
+      due_at: now(),
+      created_at: now()
+    })
+    .onConflict((conflict) => conflict.columns(['municipality_id', 'key']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (added && !one.refused) await sendJob.send(tx, { m: tx.municipalityId, id }, { group: one.channelId })
+}
+
+function keyOf(purpose: string, subject: string, version: number, channelId: string): string {
+  return `${purpose}:${subject}:${version}:${channelId}`
+}

@@ -1,0 +1,24 @@
+// Every network the program knows, one line each. This file alone may import upward.
+import type { Network } from './contract.ts'
+import { noteNetwork } from './note/network.ts'
+import { siteNetwork } from './site/network.ts'
+
+const known: Network<any, any>[] = [siteNetwork, noteNetwork]
+const networks = new Map(known.map((network) => [network.id, network]))
+
+/** The network of this id. @throws when there is none: the channel was made by a program that knew more */
+export function networkOf(id: string): Network<any, any> {
+  const network = networks.get(id)
+  if (!network) throw new Error(`unknown network: ${id}`)
+  return network
+}
+
+/** The ids of the networks that posts go to. */
+export function networksForPosts(): string[] {
+  return [...networks.values()].filter((network) => network.takesPosts).map((network) => network.id)
+}
+
+/** Adds or replaces a network in this process; for tests and drills, which speak to no real one. */
+export function addNetwork(network: Network<any, any>): void {
+  networks.set(network.id, network)
+}

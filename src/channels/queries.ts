@@ -1,0 +1,117 @@
+// Reading: where something of ours stands, and how the channels are.
+import type { Tx } from '#platform/database/database.ts'
+
+export type PublicationState = 'planned' | 'due' | 'sending' | 'sent' | 'refused' | 'waiting' | 'unknown' | 'withdrawn'
+
+export interface PublicationRow {
+  id: string
+  channelId: string
+  channelName: string
+  network: string
+  purpose: 'publish' | 'correct' | 'withdraw' | 'answer' | 'moderate'
+  state: PublicationState
+  remoteUrl: string | null
+  problem: string | null
+  attempts: number
+  versionNumber: number | null
+  dueAt: Date
+  sentAt: Date | null
+  messageId: string | null
+}
+
+/** Everything that was or will be sent for a post, newest first, at most 200. */
+export async function publicationsOfPost(tx: Tx, postId: string): Promise<PublicationRow[]> {
+  const rows = await select(tx).where('publication.post_id', '=', postId).execute()
+  return rows.map(toRow)
+}
+
+/** What was or will be sent for an answer. */
+export async function publicationsOfMessage(tx: Tx, messageId: string): Promise<PublicationRow[]> {
+  const rows = await select(tx).where('publication.message_id', '=', messageId).execute()
+  return rows.map(toRow)
+}
+
+function select(tx: Tx) {
+  return tx
+    .selectFrom('publication')
+    .innerJoin('channel', 'channel.id', 'publication.channel_id')
+    .selectAll('publication')
+    .select(['channel.name as channel_name', 'channel.network'])
+    .orderBy('publication.created_at', 'desc')
+    .orderBy('publication.id', 'desc')
+    .limit(200)
+}
+
+function toRow(row: Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]): PublicationRow {
+  return {
+    id: row.id,
+    channelId: row.channel_id,
+    channelName: row.channel_name,
+    network: row.network,
+    purpose: row.purpose as PublicationRow['purpose'],
+    state: row.state as PublicationState,
+    remoteUrl: row.remote_url,
+    problem: row.problem,
+    attempts: row.attempts,
+    versionNumber: row.version_number,
+    dueAt: row.due_at,
+    sentAt: row.sent_at,
+    messageId: row.message_id
+  }
+}
+
+export interface Elsewhere {
+  name: string
+  network: string
+  url: string
+}
+
+/** Where else a published post stands for everybody to see: not the own site, only what has an address. */
+export async function elsewhere(tx: Tx, postId: string): Promise<Elsewhere[]> {
+  const rows = await tx
+    .selectFrom('publication')
+    .innerJoin('channel', 'channel.id', 'publication.channel_id')
+    .select(['channel.name', 'channel.network', 'publication.remote_url'])
+    .where('publication.post_id', '=', postId)
+    .where('publication.purpose', '=', 'publish')
+    .where('publication.state', '=', 'sent')
+    .where('publication.remote_url', 'is not', null)
+    .where('channel.network', '<>', 'site')
+    .orderBy('channel.name')
+    .limit(20)
+    .execute()
+  return rows.map((row) => ({ name: row.name, network: row.network, url: row.remote_url ?? '' }))
+}
+
+export interface ChannelRow {
+  id: string
+  network: string
+  name: string
+  unitId: string
+  state: 'preparing' | 'live' | 'paused' | 'closed'
+  health: 'unknown' | 'good' | 'warning' | 'broken'
+  healthNote: string | null
+  checkedAt: Date | null
+}
+
+/** All channels, at most 500. */
+export async function listChannels(tx: Tx): Promise<ChannelRow[]> {
+  const rows = await tx.selectFrom('channel').selectAll().orderBy('network').orderBy('name').limit(500).execute()
+  return rows.map((row) => ({
+    id: row.id,
+    network: row.network,
+    name: row.name,
+    unitId: row.unit_id,
+    state: row.state as ChannelRow['state'],
+    health: row.health as ChannelRow['health'],
+    healthNote: row.health_note,
+    checkedAt: row.checked_at
+  }))
+}
+
+/** The channels with which something is wrong, for the dot at the top of the desk. */
+export async function troubledChannels(tx: Tx): Promise<ChannelRow[]> {
+  return (await listChannels(tx)).filter(
+    (one) => one.state !== 'closed' && (one.health === 'warning' || one.health === 'broken')
+  )
+}

@@ -1,0 +1,36 @@
+import { announceCorrection } from '#channels/announce.ts'
+import { now } from '#platform/clock/clock.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { record } from '#platform/journal/journal.ts'
+import { Invalid, Refusal } from '#platform/refusal.ts'
+import { must } from '#people/rights.ts'
+import type { Who } from '#people/types.ts'
+import { checkReady } from './check.ts'
+import { lockPost, refuseIfStale } from './lock.ts'
+import { limits } from './types.ts'
+import { addVersion } from './version.ts'
+
+/**
+ * Publishes the changed draft of a published post, with a note that says what was corrected. The note stands on the page,
+ * and the new text travels to every channel where the old one is.
+ * @throws NotAllowed, NotFound, Stale, Invalid without a note, Refusal when it is not published
+ */
+export async function correctPost(
+  tx: Tx,
+  who: Who,
+  input: { post: string; revision: number; note: string }
+): Promise<{ version: number }> {
+  const post = await lockPost(tx, input.post)
+  must(who, 'post.publish', post.unit_id)
+  refuseIfStale(post, input.revision)
+  if (post.state !== 'published') throw new Refusal('posts.notPublished')
+  const note = input.note.trim()
+  if (!note) throw new Invalid({ note: 'posts.noteMissing' })
+  if (note.length > limits.note) throw new Invalid({ note: 'posts.tooLong' })
+  await checkReady(tx, post)
+  const version = await addVersion(tx, who, post, note)
+  await tx.updateTable('post').set({ corrected_at: now(), changed_at: now() }).where('id', '=', post.id).execute()
+  await announceCorrection(tx, { id: post.id, unitId: post.unit_id, channelIds: post.channel_ids }, version)
+  record(tx, who, 'post.corrected', post.id, { version, unit: post.unit_id })
+  return { version }
+}

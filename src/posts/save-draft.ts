@@ -1,0 +1,67 @@
+import { now } from '#platform/clock/clock.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { record } from '#platform/journal/journal.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { must } from '#people/rights.ts'
+import type { Who } from '#people/types.ts'
+import { planPost } from '#channels/announce.ts'
+import { checkLengths } from './check.ts'
+import { fileUnder } from './file-under.ts'
+import { lockPost, refuseIfStale } from './lock.ts'
+import type { DraftInput } from './types.ts'
+
+/**
+ * Saves what stands in the composer. The texts stay a draft; unit, goals and topics, which say where the post belongs and
+ * not what it says, hold at once. The journal notes only the latter: a draft is saved every few seconds.
+ * @throws NotAllowed, NotFound, Stale with the other's text, Invalid, Refusal when withdrawn
+ */
+export async function saveDraft(
+  tx: Tx,
+  who: Who,
+  input: { post: string; revision: number; draft: DraftInput }
+): Promise<{ revision: number }> {
+  const post = await lockPost(tx, input.post)
+  const { draft } = input
+  must(who, 'post.write', post.unit_id)
+  if (draft.unitId !== post.unit_id) must(who, 'post.write', draft.unitId)
+  // What goes out at its time has been decided by somebody who may publish; changing it is deciding again.
+  if (post.state === 'scheduled') must(who, 'post.publish', post.unit_id)
+  if (post.state === 'withdrawn') throw new Refusal('posts.isWithdrawn')
+  refuseIfStale(post, input.revision)
+  checkLengths(draft)
+  const changes = {
+    draft_title: draft.title.trim(),
+    draft_lead: draft.lead.trim(),
+    draft_body: draft.body,
+    image_id: draft.imageId ?? null
+  }
+  const wroteText =
+    changes.draft_title !== post.draft_title ||
+    changes.draft_lead !== post.draft_lead ||
+    changes.draft_body !== post.draft_body ||
+    changes.image_id !== post.image_id
+  const filedAnew = await fileUnder(tx, who, post.id, draft)
+  const moved = draft.unitId !== post.unit_id || (draft.comments ?? post.comments) !== post.comments
+  const revision = post.draft_revision + 1
+  await tx
+    .updateTable('post')
+    .set({
+      ...changes,
+      unit_id: draft.unitId,
+      language: draft.language ?? post.language,
+      fediverse_form: draft.fediverseForm ?? post.fediverse_form,
+      comments: draft.comments ?? post.comments,
+      channel_ids: draft.channelIds === undefined ? post.channel_ids : draft.channelIds,
+      has_draft: post.has_draft || wroteText,
+      draft_revision: revision,
+      changed_at: now()
+    })
+    .where('id', '=', post.id)
+    .execute()
+  if (post.state === 'scheduled' && post.scheduled_at) {
+    const channelIds = draft.channelIds === undefined ? post.channel_ids : draft.channelIds
+    await planPost(tx, { id: post.id, unitId: draft.unitId, channelIds }, post.version_number + 1, post.scheduled_at)
+  }
+  if (filedAnew || moved) record(tx, who, 'post.filed', post.id, { unit: draft.unitId })
+  return { revision }
+}

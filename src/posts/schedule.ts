@@ -1,0 +1,133 @@
+import { planPost, unplanPost } from '#channels/announce.ts'
+import { formatLocal, now, parseLocal } from '#platform/clock/clock.ts'
+import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import { defineJob } from '#platform/jobs/jobs.ts'
+import { record } from '#platform/journal/journal.ts'
+import { log } from '#platform/log/log.ts'
+import { Invalid, Refusal } from '#platform/refusal.ts'
+import { must } from '#people/rights.ts'
+import { system, type Who } from '#people/types.ts'
+import { municipalityIds } from '#municipality/hosts.ts'
+import { checkReady } from './check.ts'
+import { lockPost, refuseIfStale } from './lock.ts'
+import { release } from './publish.ts'
+
+const logger = log('posts')
+
+/**
+ * Lets the post go out at a local time of the municipality (`YYYY-MM-DDTHH:MM`, as a browser's field gives it).
+ * @throws Invalid for a time that is past, that the clock skips in spring, or that is none; and as `publishPost` does
+ */
+export async function schedulePost(
+  tx: Tx,
+  who: Who,
+  input: { post: string; revision: number; at: string }
+): Promise<{ at: Date }> {
+  const post = await lockPost(tx, input.post)
+  must(who, 'post.publish', post.unit_id)
+  refuseIfStale(post, input.revision)
+  if (post.state === 'published') throw new Refusal('posts.isPublished')
+  if (post.state === 'withdrawn') throw new Refusal('posts.isWithdrawn')
+  const at = await readTime(tx, input.at)
+  await checkReady(tx, post)
+  await tx
+    .updateTable('post')
+    .set({
+      state: 'scheduled',
+      scheduled_at: at,
+      scheduled_by: who.kind === 'person' ? who.id : null,
+      schedule_problem: null,
+      changed_at: now()
+    })
+    .where('id', '=', post.id)
+    .execute()
+  await planPost(tx, { id: post.id, unitId: post.unit_id, channelIds: post.channel_ids }, post.version_number + 1, at)
+  await scheduledJob.send(tx, { m: tx.municipalityId, id: post.id }, { startAfter: at })
+  record(tx, who, 'post.scheduled', post.id, { at: at.toISOString() })
+  return { at }
+}
+
+/** Takes a scheduled post back to the drafts. @throws NotAllowed, NotFound, Refusal when it is not scheduled (any more) */
+export async function unschedulePost(tx: Tx, who: Who, input: { post: string }): Promise<void> {
+  const post = await lockPost(tx, input.post)
+  must(who, 'post.publish', post.unit_id)
+  if (post.state !== 'scheduled') throw new Refusal('posts.notScheduled')
+  await backToDraft(tx, post.id, null)
+  record(tx, who, 'post.unscheduled', post.id)
+}
+
+async function readTime(tx: Tx, entered: string): Promise<Date> {
+  const { time_zone: zone } = await tx.selectFrom('municipality').select('time_zone').executeTakeFirstOrThrow()
+  const time = parseLocal(entered, zone)
+  if (time.kind === 'invalid') throw new Invalid({ at: 'posts.timeInvalid' })
+  if (time.kind === 'skipped') {
+    throw new Invalid({ at: 'posts.timeSkipped' }, 'posts.timeSkipped', {
+      later: formatLocal(time.later, zone).slice(11)
+    })
+  }
+  // Shown twice in autumn: the first of the two, so that nothing goes out later than expected.
+  const at = time.kind === 'doubled' ? time.earlier : time.at
+  if (at <= now()) throw new Invalid({ at: 'posts.timePast' })
+  if (at.getTime() > now().getTime() + 3 * 366 * 86_400_000) throw new Invalid({ at: 'posts.timeFar' })
+  return at
+}
+
+/** Publishes the post when its time has come; nothing otherwise. What is in the way is noted at the post. */
+export async function publishScheduled(municipalityId: string, postId: string): Promise<void> {
+  try {
+    await inMunicipality(municipalityId, async (tx) => {
+      const post = await tx.selectFrom('post').selectAll().where('id', '=', postId).forUpdate().executeTakeFirst()
+      if (!post || post.state !== 'scheduled' || !post.scheduled_at || post.scheduled_at > now()) return
+      await release(tx, system, post)
+    })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const problem = error instanceof Invalid ? (Object.values(error.fields)[0] ?? error.key) : error.key
+    logger.warn('a scheduled post could not be published: {problem}', { post: postId, problem })
+    await inMunicipality(municipalityId, async (tx) => {
+      await backToDraft(tx, postId, problem)
+      record(tx, system, 'post.schedule-failed', postId, { problem })
+    })
+  }
+}
+
+async function backToDraft(tx: Tx, postId: string, problem: string | null): Promise<void> {
+  await tx
+    .updateTable('post')
+    .set({ state: 'draft', scheduled_at: null, scheduled_by: null, schedule_problem: problem, changed_at: now() })
+    .where('id', '=', postId)
+    .where('state', '=', 'scheduled')
+    .execute()
+  await unplanPost(tx, postId)
+}
+
+/** At its time. */
+export const scheduledJob = defineJob<{ m: string; id: string }>({
+  name: 'post-scheduled',
+  handle: ({ m, id }) => publishScheduled(m, id)
+})
+
+/** In case the job at its time was lost, or the clock moved. */
+export const scheduleSweepJob = defineJob({
+  name: 'post-schedule-sweep',
+  everySeconds: 30,
+  retryLimit: 0,
+  handle: async () => {
+    for (const id of await municipalityIds()) await sweepSchedule(id)
+  }
+})
+
+/** Publishes everything in a municipality whose time has come. */
+export async function sweepSchedule(municipalityId: string): Promise<void> {
+  const due = await inMunicipality(municipalityId, (tx) =>
+    tx
+      .selectFrom('post')
+      .select('id')
+      .where('state', '=', 'scheduled')
+      .where('scheduled_at', '<=', now())
+      .orderBy('scheduled_at')
+      .limit(200)
+      .execute()
+  )
+  for (const { id } of due) await publishScheduled(municipalityId, id)
+}

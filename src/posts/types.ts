@@ -1,0 +1,30 @@
+export type PostState = 'draft' | 'scheduled' | 'published' | 'withdrawn'
+
+/** What a person writes in the composer. */
+export interface DraftInput {
+  title: string
+  lead: string
+  /** Markdown; headings begin at level 2. */
+  body: string
+  unitId: string
+  language?: 'de' | 'en'
+  /** By name; unknown ones are made, where the person may. */
+  goals?: string[]
+  topics?: string[]
+  /** The picture at the top, a media id. */
+  imageId?: string | null
+  fediverseForm?: 'note' | 'article'
+  comments?: 'open' | 'closed'
+  /** Null: every live channel of the unit and of those above it. */
+  channelIds?: string[] | null
+}
+
+/** A heading of an article, for its table of contents. */
+export interface Heading {
+  id: string
+  text: string
+  level: number
+}
+
+/** A place in a text that stands at a fault of form: shown at the field, and in the way of publishing. */
+export const limits = { title: 160, lead: 600, body: 100_000, note: 1000, reason: 2000 } as const
