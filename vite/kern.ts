@@ -40,7 +40,7 @@ export function purge(css: string, sources: string): string {
     if (rule.parent?.type === 'atrule' && /keyframes$/.test((rule.parent as AtRule).name)) return
     const kept = rule.selectors.filter((selector) => classesOf(selector).every((name) => used.has(name)))
     // Themes are chosen by the system alone; KERN's switches by attribute and class would double every colour.
-    const wanted = kept.filter((selector) => !/data-kern-theme|\.kern-(light|dark)\b/.test(selector))
+    const wanted = kept.filter((selector) => !/data-kern-theme|\.kern-(light|dark)\b/.test(bare(selector)))
     if (wanted.length === 0) rule.remove()
     else rule.selectors = wanted
   })
@@ -51,11 +51,14 @@ export function purge(css: string, sources: string): string {
   return `@layer kern {\n${root.toString()}\n}`
 }
 
-/** Class names a selector needs to match; those inside `:not()` are not needed. */
+/** Class names a selector cannot match without. */
 function classesOf(selector: string): string[] {
-  return [...selector.replace(/:not\([^()]*(\([^()]*\)[^()]*)*\)/g, '').matchAll(/\.(kern-[\w-]+)/g)].map(
-    (match) => match[1]!
-  )
+  return [...bare(selector).matchAll(/\.(kern-[\w-]+)/g)].map((match) => match[1])
+}
+
+/** A selector without the alternatives of `:is()` and `:where()` and without what `:not()` rules out. */
+function bare(selector: string): string {
+  return selector.replace(/:(not|is|where)\([^()]*(\([^()]*\)[^()]*)*\)/g, '')
 }
 
 function dropUnreadProperties(root: Root, sources: string): boolean {
