@@ -133,6 +133,7 @@ function refuseBody(res: ServerResponse, limit: number) {
   res.end(`Zu groß: höchstens ${limit} Bytes. Too large: at most ${limit} bytes.\n`)
 }
 
+const failed = (): Readiness => ({ ok: false, problems: ['check failed'] })
 const stoppingReadiness = async (): Promise<Readiness> => ({ ok: false, problems: ['stopping'] })
 
 async function answerHealth(req: IncomingMessage, res: ServerResponse, ready: ServerOptions['ready']) {
@@ -142,7 +143,6 @@ async function answerHealth(req: IncomingMessage, res: ServerResponse, ready: Se
   const late = new Promise<Readiness>((resolve) => {
     setTimeout(resolve, 3000, { ok: false, problems: ['no answer in time'] }).unref()
   })
-  const failed = (): Readiness => ({ ok: false, problems: ['check failed'] })
   const found = await Promise.race([ready ? ready().catch(failed) : { ok: true }, late])
   return res.writeHead(found.ok ? 200 : 503, headers).end(JSON.stringify(found))
 }
