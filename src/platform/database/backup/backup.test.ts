@@ -93,9 +93,11 @@ it('restores every row of every town into an empty database, and holds everythin
     { key: 'planned', state: 'planned' },
     { key: 'sent', state: 'sent' }
   ])
-  expect(await query(other.keeperUrl, `select value from installation_setting where name = 'outgoing_held'`)).toEqual([
-    { value: 'restore' }
-  ])
+  const [held] = await query<{ value: object }>(
+    other.keeperUrl,
+    `select value from installation_setting where name = 'outgoing_held'`
+  )
+  expect(held?.value).toMatchObject({ reason: 'restore', backup: manifest.at, released: [] })
   // The program's role still sees one town at a time only.
   expect(await query(other.programUrl, 'select * from municipality')).toEqual([])
   await other.close()

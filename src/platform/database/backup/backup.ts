@@ -37,7 +37,8 @@ export async function backup({ keeperUrl, target, mediaDirectory }: BackupOption
   if (await exists(target)) throw new Error(`${target} exists already; name a new folder`)
   const unfinished = `${target}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
-  await mkdir(join(unfinished, 'tables'), { recursive: true, mode: 0o700 })
+  await mkdir(unfinished, { recursive: true, mode: 0o700 })
+  await mkdir(join(unfinished, 'tables'))
   const client = new pg.Client({ connectionString: keeperUrl })
   await client.connect()
   try {
@@ -54,7 +55,9 @@ export async function backup({ keeperUrl, target, mediaDirectory }: BackupOption
     }
     await client.query('commit')
     if (mediaDirectory && (await exists(mediaDirectory))) {
-      await cp(mediaDirectory, join(unfinished, 'media'), { recursive: true })
+      // Uploads that are not whole yet lie in folders named "new" (see media/storage.ts).
+      const filter = (path: string) => !path.slice(mediaDirectory.length).includes('/new/')
+      await cp(mediaDirectory, join(unfinished, 'media'), { recursive: true, filter })
     }
     const manifest: Manifest = {
       format: 1,
@@ -63,9 +66,13 @@ export async function backup({ keeperUrl, target, mediaDirectory }: BackupOption
       tables,
       media: mediaDirectory !== null
     }
-    await writeFile(join(unfinished, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+    await writeFile(join(unfinished, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
     await rename(unfinished, target)
     return manifest
+  } catch (error) {
+    // Above all on a full disk, where half a backup would take the room that is missing.
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined)
+    throw error
   } finally {
     await client.end()
   }

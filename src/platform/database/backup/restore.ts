@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { now } from '#platform/clock/clock.ts'
 import { migrate, type MigrateOptions } from '../migrate.ts'
 import { hashOf, list, type Manifest } from './backup.ts'
 
@@ -42,7 +43,7 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
   await migrateTo(options.migrate, manifest.migrations)
   await copyIn(options, manifest)
   await migrate(options.migrate)
-  await holdOutgoing(options.keeperUrl)
+  await holdOutgoing(options.keeperUrl, manifest)
   if (manifest.media && options.mediaDirectory) {
     await mkdir(options.mediaDirectory, { recursive: true })
     await cp(join(options.source, 'media'), options.mediaDirectory, { recursive: true, force: true }).catch(
@@ -124,20 +125,28 @@ async function copyIn({ keeperUrl, source }: RestoreOptions, manifest: Manifest)
   }
 }
 
-/** All outgoing stands still; what was due since the backup may have gone out already, so its outcome is unknown. */
-async function holdOutgoing(keeperUrl: string): Promise<void> {
+/**
+ * All outgoing stands still. What was due since the backup may have gone out already, so its outcome is unknown; notices
+ * by mail that had not gone out then are not worth sending twice. The erasures since the backup are due again.
+ */
+async function holdOutgoing(keeperUrl: string, manifest: Manifest): Promise<void> {
+  const held = JSON.stringify({ since: now().toISOString(), reason: 'restore', backup: manifest.at, released: [] })
   const client = new pg.Client({ connectionString: keeperUrl })
   await client.connect()
   try {
+    const set = `insert into installation_setting (name, value) values ($1, $2)
+      on conflict (name) do update set value = excluded.value, changed_at = now()`
+    await client.query('begin')
+    await client.query(set, ['outgoing_held', held])
+    await client.query(set, ['erasures_due', JSON.stringify(manifest.at)])
     await client.query(`
-      begin;
-      insert into installation_setting (name, value) values ('outgoing_held', '"restore"')
-        on conflict (name) do update set value = excluded.value, changed_at = now();
       update publication set state = 'unknown', problem = 'restored'
         where state in ('due', 'sending', 'waiting') or (state = 'planned' and due_at <= now());
+      update outgoing_mail set state = 'refused', problem = 'restored', body = ''
+        where state in ('due', 'sending', 'waiting');
       delete from session;
-      delete from one_time_token;
-      commit`)
+      delete from one_time_token`)
+    await client.query('commit')
   } finally {
     await client.end()
   }
