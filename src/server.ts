@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, BlockList } from 'node:net'
+import { answerProof, proofPath } from '#municipality/address-proof.ts'
 import { closeStreams } from '#platform/live/streams.ts'
 import { cache as processCache } from '#site/cache.ts'
 import type { PageCache } from '#site/cache.ts'
@@ -55,7 +56,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const server = createServer((req, res) => {
     if (stopping) res.setHeader('connection', 'close')
+    const forwarded = Object.keys(req.headers).filter((name) => name.startsWith('x-forwarded-'))
     settle(req)
+    if (req.url!.startsWith(proofPath)) return void answerProofOf(req, res, forwarded)
     if (req.url!.startsWith('/health/')) return void answerHealth(req, res, stopping ? stoppingReadiness : ready)
     if (!acceptBody(req, res, limitFor(bodyLimits, req.url!))) return
     serve(req, res)
@@ -133,7 +136,19 @@ function refuseBody(res: ServerResponse, limit: number) {
   res.end(`Zu groß: höchstens ${limit} Bytes. Too large: at most ${limit} bytes.\n`)
 }
 
-const failed = (): Readiness => ({ ok: false, problems: ['check failed'] })
+/** How this request arrived, told to `doctor` of this installation and to nobody else. */
+function answerProofOf(req: IncomingMessage, res: ServerResponse, forwarded: string[]) {
+  const seen = {
+    protocol: String(req.headers[protocolHeader]),
+    host: req.headers.host ?? '',
+    address: String(req.headers[addressHeader]),
+    forwarded
+  }
+  const answer = answerProof(req.url!.slice(proofPath.length), seen)
+  res.writeHead(answer ? 200 : 404, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  res.end(JSON.stringify({ ok: answer !== null, ...answer }))
+}
+
 const stoppingReadiness = async (): Promise<Readiness> => ({ ok: false, problems: ['stopping'] })
 
 async function answerHealth(req: IncomingMessage, res: ServerResponse, ready: ServerOptions['ready']) {
@@ -143,6 +158,7 @@ async function answerHealth(req: IncomingMessage, res: ServerResponse, ready: Se
   const late = new Promise<Readiness>((resolve) => {
     setTimeout(resolve, 3000, { ok: false, problems: ['no answer in time'] }).unref()
   })
+  const failed = (): Readiness => ({ ok: false, problems: ['check failed'] })
   const found = await Promise.race([ready ? ready().catch(failed) : { ok: true }, late])
   return res.writeHead(found.ok ? 200 : 503, headers).end(JSON.stringify(found))
 }
