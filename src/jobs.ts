@@ -1,7 +1,17 @@
 // Every kind of job the program runs. What is not listed here never runs.
 import { sendJob } from '#channels/send.ts'
 import { sweepJob } from '#channels/sweep.ts'
+import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
+import { peopleSweepJob } from '#people/sweep.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
-export const jobs: Job<any>[] = [sendJob, sweepJob, scheduledJob, scheduleSweepJob]
+export const jobs: Job<any>[] = [
+  sendJob,
+  sweepJob,
+  scheduledJob,
+  scheduleSweepJob,
+  mailJob,
+  mailSweepJob,
+  peopleSweepJob
+]

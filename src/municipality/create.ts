@@ -1,4 +1,3 @@
-import slugify from '@sindresorhus/slugify'
 import { addPerson, readEmail } from '#people/add-person.ts'
 import { hashPassword, passwordProblem } from '#people/password.ts'
 import { system, type Role } from '#people/types.ts'
@@ -11,6 +10,7 @@ import { readHost } from './address.ts'
 import { readCodes } from './codes.ts'
 import { landByKey } from './laender.ts'
 import { kinds, type Kind } from './types.ts'
+import { insertUnit } from './units.ts'
 
 export interface FirstPerson {
   name: string
@@ -86,11 +86,11 @@ export async function createMunicipality(input: MunicipalityInput): Promise<Crea
     }
     record(tx, system, 'municipality.created', municipalityId)
 
-    const rootUnitId = await insertUnit(tx, { name: input.name.trim() }, null)
+    const rootUnitId = await insertUnit(tx, system, { name: input.name.trim() }, null)
     const unitIds: string[] = []
     for (const unit of input.units) {
       const given = typeof unit === 'string' ? { name: unit } : unit
-      if (given.name.trim()) unitIds.push(await insertUnit(tx, given, rootUnitId))
+      if (given.name.trim()) unitIds.push(await insertUnit(tx, system, given, rootUnitId))
     }
     await insertChannel(tx, 'site', 'Website', rootUnitId)
     await insertChannel(tx, 'note', 'Telefon und Schalter', rootUnitId)
@@ -106,43 +106,6 @@ export async function createMunicipality(input: MunicipalityInput): Promise<Crea
     const secondPerson = input.secondPerson ? await add(input.secondPerson, secondHash, secondRoles) : null
     return { municipalityId, rootUnitId, unitIds, firstPerson, secondPerson }
   })
-}
-
-/** Adds a unit under a slug that is free, and notes it in the journal. The caller has checked the right. */
-export async function insertUnit(
-  tx: Tx,
-  unit: { name: string; shortName?: string; email?: string | null },
-  parentId: string | null
-): Promise<string> {
-  const id = newId()
-  const name = unit.name.trim()
-  await tx
-    .insertInto('unit')
-    .values({
-      id,
-      parent_id: parentId,
-      name,
-      short_name: unit.shortName?.trim() || name,
-      slug: await freeSlug(tx, unit.shortName?.trim() || name),
-      email: unit.email ?? null,
-      created_at: now()
-    })
-    .execute()
-  record(tx, system, 'unit.added', id)
-  return id
-}
-
-async function freeSlug(tx: Tx, name: string): Promise<string> {
-  const bare = slugify(name).slice(0, 60).replace(/-+$/, '') || 'einheit'
-  const taken = new Set(
-    (await tx.selectFrom('unit').select('slug').where('slug', 'like', `${bare}%`).limit(5000).execute()).map(
-      (row) => row.slug
-    )
-  )
-  for (let number = 1; ; number++) {
-    const slug = number === 1 ? bare : `${bare}-${number}`
-    if (!taken.has(slug)) return slug
-  }
 }
 
 async function insertChannel(tx: Tx, network: string, name: string, unitId: string): Promise<void> {

@@ -22,9 +22,11 @@ const actions = {
   'goal.write': ['editor', 'leader'],
   // government of the desk
   'municipality.settle': ['operator', 'leader'],
+  'municipality.address': ['operator'],
   'unit.settle': ['operator', 'leader'],
   'person.settle': ['operator', 'leader'],
   'channel.settle': ['operator', 'editor'],
+  'mail.read': ['operator', 'editor'],
   'channel.release': ['operator'],
   'address.hold': ['privacy'],
   'log.read': ['privacy', 'operator'],
@@ -50,4 +52,19 @@ export function may(who: Who, action: Action, unitId?: string | null): boolean {
 /** @throws NotAllowed when `may` says no */
 export function must(who: Who, action: Action, unitId?: string | null): void {
   if (!may(who, action, unitId)) throw new NotAllowed(action)
+}
+
+/**
+ * Whether `who` may give or take this role in this unit. Leaders settle the people of their units; who runs the
+ * installation and who guards the data is for operators to say, or a leader could become either.
+ */
+export function mayGrant(who: Who, role: Role, unitId: string): boolean {
+  if (who.kind === 'person' && (role === 'operator' || role === 'privacy'))
+    return who.reach.operator?.has(unitId) ?? false
+  return may(who, 'person.settle', unitId)
+}
+
+/** @throws NotAllowed when `mayGrant` says no */
+export function mustGrant(who: Who, role: Role, unitId: string): void {
+  if (!mayGrant(who, role, unitId)) throw new NotAllowed('person.settle', { role })
 }

@@ -409,6 +409,7 @@ export interface OutgoingMail {
    */
   body: string;
   created_at: Timestamp;
+  expires_at: Timestamp | null;
   id: string;
   municipality_id: Generated<string>;
   problem: string | null;
