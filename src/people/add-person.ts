@@ -4,7 +4,7 @@ import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { now } from '#platform/clock/clock.ts'
 import { Invalid } from '#platform/refusal.ts'
-import { must } from './rights.ts'
+import { must, mustGrant } from './rights.ts'
 import type { Role, Who } from './types.ts'
 
 export interface PersonInput {
@@ -13,6 +13,8 @@ export interface PersonInput {
   /** From `hashPassword`, made outside of the transaction. Without one the person gets in by an invitation only. */
   passwordHash?: string | null
   language?: 'de' | 'en'
+  /** Gets in only after accepting the invitation (see `invite.ts`). */
+  invited?: boolean
   roles: { role: Role; unitId: string }[]
 }
 
@@ -26,7 +28,7 @@ export async function addPerson(
   who: Who,
   input: PersonInput
 ): Promise<{ personId: string; accountId: string }> {
-  for (const { unitId } of input.roles) must(who, 'person.settle', unitId)
+  for (const { role, unitId } of input.roles) mustGrant(who, role, unitId)
   if (input.roles.length === 0) must(who, 'person.settle')
   const email = readEmail(input.email)
   if (!email) throw new Invalid({ email: 'emailShape' })
@@ -45,11 +47,7 @@ export async function addPerson(
       .insertInto('person')
       .values({ id: personId, account_id: accountId, name, language: input.language ?? 'de', created_at: now() })
       .execute()
-  await tx
-    .insertInto('membership')
-    .values({ account_id: accountId, municipality_id: tx.municipalityId, person_id: personId })
-    .onConflict((conflict) => conflict.columns(['account_id', 'municipality_id']).doUpdateSet({ person_id: personId }))
-    .execute()
+  if (!input.invited) await joinMunicipality(tx, accountId, personId)
   for (const { role, unitId } of input.roles) {
     await tx
       .insertInto('role')
@@ -59,6 +57,15 @@ export async function addPerson(
   }
   record(tx, who, 'person.added', personId, { roles: input.roles.map((one) => one.role) })
   return { personId, accountId }
+}
+
+/** Lets an account in: from now on its password opens this municipality too. */
+export async function joinMunicipality(tx: Tx, accountId: string, personId: string): Promise<void> {
+  await tx
+    .insertInto('membership')
+    .values({ account_id: accountId, municipality_id: tx.municipalityId, person_id: personId })
+    .onConflict((conflict) => conflict.columns(['account_id', 'municipality_id']).doUpdateSet({ person_id: personId }))
+    .execute()
 }
 
 /** The address in small letters, or null when it cannot be one. */
