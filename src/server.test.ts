@@ -11,16 +11,18 @@ afterEach(async () => {
   running = []
 })
 
+/** Tells what arrived. */
+const echo: ServerOptions['handler'] = (req, res) => {
+  let size = 0
+  req.on('data', (chunk: Buffer) => (size += chunk.length))
+  req.on('end', () => {
+    res.setHeader('content-type', 'application/json')
+    res.end(JSON.stringify({ headers: req.headers, size }))
+  })
+}
+
 async function start(options: Partial<ServerOptions> = {}) {
-  const handler: ServerOptions['handler'] = (req, res) => {
-    let size = 0
-    req.on('data', (chunk: Buffer) => (size += chunk.length))
-    req.on('end', () => {
-      res.setHeader('content-type', 'application/json')
-      res.end(JSON.stringify({ headers: req.headers, size }))
-    })
-  }
-  const server = await startServer({ port: 0, host: '127.0.0.1', handler, graceMs: 2000, ...options })
+  const server = await startServer({ port: 0, host: '127.0.0.1', handler: echo, graceMs: 2000, ...options })
   running.push(server)
   return { server, url: `http://127.0.0.1:${server.address.port}`, port: server.address.port }
 }

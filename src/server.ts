@@ -149,6 +149,7 @@ function answerProofOf(req: IncomingMessage, res: ServerResponse, forwarded: str
   res.end(JSON.stringify({ ok: answer !== null, ...answer }))
 }
 
+const failed = (): Readiness => ({ ok: false, problems: ['check failed'] })
 const stoppingReadiness = async (): Promise<Readiness> => ({ ok: false, problems: ['stopping'] })
 
 async function answerHealth(req: IncomingMessage, res: ServerResponse, ready: ServerOptions['ready']) {
@@ -158,7 +159,6 @@ async function answerHealth(req: IncomingMessage, res: ServerResponse, ready: Se
   const late = new Promise<Readiness>((resolve) => {
     setTimeout(resolve, 3000, { ok: false, problems: ['no answer in time'] }).unref()
   })
-  const failed = (): Readiness => ({ ok: false, problems: ['check failed'] })
   const found = await Promise.race([ready ? ready().catch(failed) : { ok: true }, late])
   return res.writeHead(found.ok ? 200 : 503, headers).end(JSON.stringify(found))
 }

@@ -1,7 +1,7 @@
 /** Purges KERN's stylesheet (340 KB) to the classes and custom properties that our sources use. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import postcss from 'postcss'
+import { parse } from 'postcss'
 import type { AtRule, Root } from 'postcss'
 import type { Plugin } from 'vite'
 
@@ -31,13 +31,13 @@ async function readSources(folder: string): Promise<string> {
  * stands anywhere in the sources, so write class names in full (`kern-alert--info`, never `kern-alert--${kind}`).
  */
 export function purge(css: string, sources: string): string {
-  const root = postcss.parse(css)
+  const root = parse(css)
   const used = new Set(sources.match(/kern-[\w-]+/g) ?? [])
 
   root.walkAtRules('charset', (rule) => void rule.remove())
   root.walkComments((comment) => void comment.remove())
   root.walkRules((rule) => {
-    if (rule.parent?.type === 'atrule' && /keyframes$/.test((rule.parent as AtRule).name)) return
+    if (rule.parent?.type === 'atrule' && (rule.parent as AtRule).name.endsWith('keyframes')) return
     const kept = rule.selectors.filter((selector) => classesOf(selector).every((name) => used.has(name)))
     // Themes are chosen by the system alone; KERN's switches by attribute and class would double every colour.
     const wanted = kept.filter((selector) => !/data-kern-theme|\.kern-(light|dark)\b/.test(bare(selector)))

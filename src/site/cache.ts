@@ -128,7 +128,7 @@ export class PageCache {
   /** Forgets every page that shows one of these; renders under way that show one will not be stored. */
   invalidate(tags: string[]): void {
     for (const tag of tags) {
-      for (const key of [...(this.#keysByTag.get(tag) ?? [])]) this.#remove(key, this.#entries.get(key)!)
+      for (const key of this.#keysByTag.get(tag) ?? []) this.#remove(key, this.#entries.get(key)!)
     }
     for (const flight of this.#flying) {
       if (flight.invalidated !== 'everything') for (const tag of tags) flight.invalidated.add(tag)

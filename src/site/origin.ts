@@ -63,7 +63,7 @@ function client(trusted: BlockList, header: string | string[] | undefined, peer:
     .split(',')
     .map((hop) => plain(hop.trim()))
     .filter((hop) => isIP(hop) !== 0)
-  for (const hop of hops.reverse()) if (!isListed(trusted, hop)) return hop
+  for (const hop of hops.toReversed()) if (!isListed(trusted, hop)) return hop
   return hops.at(-1) ?? peer
 }
 

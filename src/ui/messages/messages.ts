@@ -1,20 +1,20 @@
 /** All texts of the user interface, by language and area. A key that lacks its English text is a type error. */
 import type { Language } from '#language/shared.ts'
-import * as common from './common.ts'
+import * as words from './words.ts'
 import * as desk from './desk.ts'
 import * as refusals from './refusals.ts'
 import * as site from './site.ts'
 
 const all = {
-  de: { common: common.de, desk: desk.de, refusals: refusals.de, site: site.de },
-  en: { common: common.en, desk: desk.en, refusals: refusals.en, site: site.en }
+  de: { words: words.de, desk: desk.de, refusals: refusals.de, site: site.de },
+  en: { words: words.en, desk: desk.en, refusals: refusals.en, site: site.en }
 }
 
 export type Messages = (typeof all)['de']
 
 /**
  * The texts of a language.
- * @example const t = messages(data.language); t.common.save
+ * @example const t = messages(data.language); t.words.save
  */
 export function messages(language: Language): Messages {
   return all[language]
