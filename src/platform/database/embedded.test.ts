@@ -22,7 +22,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  for (const clean of cleanUp.splice(0).reverse()) await clean()
+  for (const clean of cleanUp.splice(0).toReversed()) await clean()
 })
 
 async function start(dataDirectory: string, log = (_line: string) => {}): Promise<Embedded> {
@@ -260,8 +260,9 @@ describe('root and ordinary users', () => {
     // For an ordinary user this is the case above; here it is enough that a closed folder of one's own is no obstacle.
     const home = await mkdtemp(isRoot ? '/root/og launcher-' : join(folder, 'closed-'))
     cleanUp.push(() => rm(home, { recursive: true, force: true }))
-    const before = await readdir(systemPlace).catch(() => [])
-    const added = async () => (await readdir(systemPlace).catch(() => [])).filter((name) => !before.includes(name))
+    const before = await readdir(systemPlace).catch((): string[] => [])
+    const added = async () =>
+      (await readdir(systemPlace).catch((): string[] => [])).filter((name) => !before.includes(name))
     cleanUp.push(async () => {
       for (const name of await added())
         if (name.startsWith('app-')) await rm(join(systemPlace, name), { recursive: true })
@@ -301,7 +302,9 @@ describe('other servers', () => {
     cleanUp.push(() => server.stop())
     const both = await Promise.all([prepareServer(server.superuserUrl), prepareServer(server.superuserUrl)])
     expect(both.filter(({ fresh }) => fresh)).toHaveLength(1)
-    expect(await prepareServer(server.superuserUrl, { passwords: { program: "it's" } })).toEqual({ fresh: false })
+    expect(
+      await prepareServer(server.superuserUrl, { program: { name: 'ortsgespraech_program', password: "it's" } })
+    ).toEqual({ fresh: false })
     await server.createDatabase('copy', 'ortsgespraech')
     const url = server.urlFor('copy', 'ortsgespraech_owner')
     expect(await ask(url, 'create table made (id int); select count(*)::int as count from made')).toEqual([

@@ -50,9 +50,8 @@ export async function startTemporary(): Promise<Temporary> {
     await createCluster(cluster, binaries, account, false)
     await mkdir(socket)
     await give(socket, account)
-    const log = (line: string) => void process.stderr.write(`${line}\n`)
     const logFile = join(folder, 'postgresql.log')
-    const server = await startServer({ binaries, account, cluster, socket, logFile, settings: forTests, log })
+    const server = await startServer({ binaries, account, cluster, socket, logFile, settings: forTests, log: complain })
     const atExit = () => {
       process.kill(server.pid(), 'SIGKILL')
       remove()
@@ -84,6 +83,8 @@ async function createDatabase(superuserUrl: string, name: string, template = 'te
     await client.end()
   }
 }
+
+const complain = (line: string) => void process.stderr.write(`${line}\n`)
 
 /** Deletes what killed test runs left behind. */
 async function sweep(): Promise<void> {

@@ -1,0 +1,107 @@
+// Every command of `ortsgespraech`: what it is for and what it takes. The help is made from this.
+import type { ParseArgsOptionsConfig } from 'node:util'
+import type { Text } from './say.ts'
+
+/** What a command was called with. */
+export interface Call {
+  values: Record<string, string | boolean | (string | boolean)[] | undefined>
+  positionals: string[]
+}
+
+/** The module of a command. */
+export interface CommandModule {
+  run(call: Call): Promise<void>
+}
+
+export interface Option {
+  /** Shown after the name for an option that takes a value. */
+  value?: string
+  about: Text
+}
+
+export interface Command {
+  /** Its positional arguments, as the help shows them. */
+  usage?: string
+  about: Text
+  options?: Record<string, Option>
+}
+
+const data: Option = {
+  value: 'FOLDER',
+  about: {
+    de: 'Datenordner (statt DATA_DIR; sonst „data“ in der Installation)',
+    en: 'data folder (instead of DATA_DIR; else "data" in the installation)'
+  }
+}
+const port: Option = {
+  value: 'N',
+  about: { de: 'Port (statt PORT; sonst 3000)', en: 'port (instead of PORT; else 3000)' }
+}
+const host: Option = {
+  value: 'ADDRESS',
+  about: {
+    de: 'Adresse, auf der gehorcht wird (statt HOST; sonst nur dieser Rechner, 127.0.0.1)',
+    en: 'address to listen on (instead of HOST; else this machine only, 127.0.0.1)'
+  }
+}
+
+/** All commands by name, in the order of the help. */
+export const commands = {
+  start: {
+    about: {
+      de: 'startet alles: Datenbank, Web-Server, Aufgaben',
+      en: 'starts everything: database, web server, jobs'
+    },
+    options: {
+      port,
+      host,
+      data,
+      role: {
+        value: 'web|worker|all',
+        about: {
+          de: 'nur Seiten ausliefern, nur Aufgaben erledigen, oder beides (mehrere Prozesse brauchen DATABASE_URL)',
+          en: 'serve pages only, do jobs only, or both (several processes need DATABASE_URL)'
+        }
+      }
+    }
+  },
+  migrate: {
+    about: {
+      de: 'bringt die Datenbank auf den Stand dieser Version',
+      en: "brings the database up to this release's schema"
+    },
+    options: { data }
+  },
+  dev: {
+    about: {
+      de: 'startet den Entwicklungsserver mit eigener Datenbank',
+      en: 'starts the development server with a database of its own'
+    },
+    options: { port, data }
+  },
+  help: {
+    usage: '[COMMAND]',
+    about: { de: 'zeigt diese Hilfe, oder die eines Befehls', en: 'shows this help, or that of a command' }
+  }
+} satisfies Record<string, Command>
+
+export type CommandName = keyof typeof commands
+
+/** The command of this name, if there is one. */
+export function findCommand(name: string): Command | undefined {
+  return isCommand(name) ? commands[name] : undefined
+}
+
+/** Whether there is a command of this name. */
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name)
+}
+
+/** The options of a command as `parseArgs` wants them. */
+export function optionsOf(command: Command): ParseArgsOptionsConfig {
+  const options: ParseArgsOptionsConfig = { help: { type: 'boolean', short: 'h' } }
+  for (const [name, option] of Object.entries(command.options ?? {})) {
+    options[name] = { type: option.value ? 'string' : 'boolean' }
+  }
+  return options
+}

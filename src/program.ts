@@ -1,0 +1,41 @@
+// What a process of the program needs besides the web server: keys, database, live updates, jobs. Started by the command
+// line, or by the hooks in development.
+import { join } from 'node:path'
+import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
+import { startJobs, startSending, stopJobs } from '#platform/jobs/jobs.ts'
+import { holdKeys } from '#platform/keys/held.ts'
+import { startListening, stopListening } from '#platform/live/live.ts'
+import { jobs } from './jobs.ts'
+
+export interface ProgramOptions {
+  /** The connection of the program's own role; the schema is up to date. */
+  databaseUrl: string
+  dataDirectory: string
+  /** Whether this process does jobs, or only hands them on. */
+  works: boolean
+}
+
+/** Starts everything below the web server. Answers the function that stops it again, in the opposite order. */
+export async function startProgram({
+  databaseUrl,
+  dataDirectory,
+  works
+}: ProgramOptions): Promise<() => Promise<void>> {
+  try {
+    await holdKeys(join(dataDirectory, 'keys'))
+    connectDatabase(databaseUrl)
+    await startSending()
+    await startListening(databaseUrl)
+    if (works) await startJobs(jobs)
+  } catch (error) {
+    await stopProgram()
+    throw error
+  }
+  return stopProgram
+}
+
+async function stopProgram(): Promise<void> {
+  await stopJobs()
+  await stopListening()
+  await disconnectDatabase()
+}
