@@ -8,6 +8,7 @@ import { connectDatabase, disconnectDatabase } from '#platform/database/database
 import { startSending, stopJobs } from '#platform/jobs/jobs.ts'
 import { holdKeys, releaseKeys } from '#platform/keys/held.ts'
 import { startListening, stopListening } from '#platform/live/live.ts'
+import { keepErasureLog } from '#privacy/erasureLog.ts'
 
 export interface World {
   database: string
@@ -51,6 +52,7 @@ export function useWorld(): () => World {
     await startSending()
     await startListening(world.programUrl)
     await holdKeys(join(world.directory, 'keys'))
+    keepErasureLog(world.directory)
   })
   afterAll(async () => {
     await stopListening()
