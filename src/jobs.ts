@@ -3,10 +3,15 @@ import { sendJob } from '#channels/send.ts'
 import { sweepJob } from '#channels/sweep.ts'
 import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
+import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
+import { eraseAddressesJob } from '#privacy/address.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
 export const jobs: Job<any>[] = [
+  understandJob,
+  understandLeftJob,
+  eraseAddressesJob,
   sendJob,
   sweepJob,
   scheduledJob,

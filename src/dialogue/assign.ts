@@ -1,0 +1,49 @@
+import { loadPerson } from '#people/person.ts'
+import { may, must } from '#people/rights.ts'
+import type { Who } from '#people/types.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { record } from '#platform/journal/journal.ts'
+import { Invalid } from '#platform/refusal.ts'
+import { lockConversation, refreshConversation } from './row.ts'
+import type { Conversation } from './types.ts'
+
+export interface AssignInput {
+  conversation: string
+  /** Absent: stays; null: to none. */
+  unit?: string | null
+  person?: string | null
+}
+
+/**
+ * Gives a conversation to a unit, a person, or both. Whoever may read it may pass it on to any unit: what lies on the
+ * wrong desk must be able to leave it. A person who may not see the new unit's conversations lets go of it.
+ * @throws NotAllowed, NotFound, Invalid
+ */
+export async function assign(tx: Tx, who: Who, input: AssignInput): Promise<Conversation> {
+  const conversation = await lockConversation(tx, input.conversation)
+  must(who, 'conversation.assign', conversation.unit_id)
+  const unit = input.unit === undefined ? conversation.unit_id : input.unit
+  if (unit && unit !== conversation.unit_id) await mustBeUnit(tx, unit)
+  let person = input.person === undefined ? conversation.assignee_id : input.person
+  if (person && (person !== conversation.assignee_id || unit !== conversation.unit_id)) {
+    const assignee = await loadPerson(tx, person)
+    const fits = assignee !== null && may(assignee, 'conversation.answer', unit)
+    if (!fits && input.person) throw new Invalid({ person: assignee ? 'assigneeOutside' : 'personNotFound' })
+    if (!fits) person = null
+  }
+  if (unit === conversation.unit_id && person === conversation.assignee_id) return conversation
+  const state = conversation.state === 'new' ? 'open' : conversation.state
+  const after = await refreshConversation(tx, conversation, { unit_id: unit, assignee_id: person, state })
+  record(tx, who, 'conversation.assigned', conversation, {
+    unit,
+    person,
+    unitBefore: conversation.unit_id,
+    personBefore: conversation.assignee_id
+  })
+  return after
+}
+
+async function mustBeUnit(tx: Tx, id: string): Promise<void> {
+  const unit = await tx.selectFrom('unit').select('archived_at').where('id', '=', id).executeTakeFirst()
+  if (!unit || unit.archived_at) throw new Invalid({ unit: 'unitNotFound' })
+}

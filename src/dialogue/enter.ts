@@ -1,0 +1,78 @@
+import { must } from '#people/rights.ts'
+import { citizen, type Person } from '#people/types.ts'
+import { now } from '#platform/clock/clock.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { plainToHtml } from '#platform/html/plain.ts'
+import { newId } from '#platform/id.ts'
+import { record } from '#platform/journal/journal.ts'
+import { Invalid, Refusal } from '#platform/refusal.ts'
+import { takeMessage } from './receive.ts'
+
+export interface EnterInput {
+  /** Who called or came: a name as given, "eine Anwohnerin" will do. */
+  name: string
+  text: string
+  unit?: string | null
+  post?: string | null
+  /** Made with the form, so that sending it twice enters once. */
+  key?: string
+}
+
+/**
+ * Enters what somebody said by phone or at the counter as a conversation. It is internal: nobody outside ever sees it.
+ * @throws NotAllowed, Invalid
+ */
+export async function enter(
+  tx: Tx,
+  who: Person,
+  input: EnterInput
+): Promise<{ conversation: string; message: string }> {
+  must(who, 'conversation.note', input.unit ?? null)
+  const name = input.name.trim()
+  const text = input.text.trim()
+  const faults = {
+    ...(name === '' && { name: 'nameMissing' }),
+    ...([...name].length > 100 && { name: 'nameTooLong' }),
+    ...(text === '' && { text: 'textMissing' }),
+    ...([...text].length > 10_000 && { text: 'textTooLong' })
+  }
+  if (Object.keys(faults).length > 0) throw new Invalid(faults, 'invalid', { max: 10_000 })
+  const channel = await tx
+    .selectFrom('channel')
+    .select(['id', 'network'])
+    .where('network', '=', 'note')
+    .where('state', '=', 'live')
+    .limit(1)
+    .executeTakeFirst()
+  if (!channel) throw new Refusal('noNoteChannel')
+  const received = await takeMessage(
+    tx,
+    {
+      kind: 'message',
+      channelId: channel.id,
+      network: channel.network,
+      remoteId: `entered:${input.key ?? newId()}`,
+      remoteUrl: null,
+      author: { network: channel.network, remoteId: null, name },
+      inReplyTo: null,
+      postId: input.post ?? null,
+      thread: null,
+      html: plainToHtml(text),
+      text,
+      language: null,
+      contentWarning: null,
+      visibility: 'internal',
+      emojis: [],
+      attachments: [],
+      at: now(),
+      held: false,
+      rawId: null,
+      unitId: input.unit ?? null
+    },
+    null,
+    citizen
+  )
+  if (received.outcome === 'new')
+    record(tx, who, 'conversation.entered', received.conversationId!, { message: received.messageId })
+  return { conversation: received.conversationId!, message: received.messageId! }
+}

@@ -1,0 +1,97 @@
+// Where an incoming message belongs: under what it answers, in its network's thread, or in a conversation of its own.
+import { sql } from 'kysely'
+import type { IncomingMessage } from '#channels/contract.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { newId } from '#platform/id.ts'
+import { lockConversation } from './row.ts'
+import type { Conversation } from './types.ts'
+
+/** What a remote id of the same network stands for here. */
+export interface Target {
+  messageId: string | null
+  conversationId: string | null
+  postId: string | null
+}
+
+/** Serialises all work on one remote thing until the transaction ends; two of the same kind of thing at once become one. */
+export async function lockRemote(tx: Tx, network: string, remoteId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.municipalityId} ${network} ${remoteId}`}, 7))`.execute(
+    tx
+  )
+}
+
+/**
+ * Finds a message or something of ours by its remote id, on any channel of the network: an answer to the city's post may
+ * arrive through the department's account.
+ */
+export async function findTarget(tx: Tx, network: string, remoteId: string): Promise<Target | null> {
+  // Both arms are index look-ups (message's unique key, publication_remote) over the few channels of the network.
+  const { rows } = await sql<Target>`
+    with own as (select id from channel where network = ${network} limit 1000)
+    (select m.id as "messageId", m.conversation_id as "conversationId", c.post_id as "postId"
+      from message m join conversation c on c.id = m.conversation_id
+      where m.channel_id = any(array(select id from own)) and m.remote_id = ${remoteId} limit 1)
+    union all
+    (select p.message_id, m.conversation_id, coalesce(p.post_id, c.post_id)
+      from publication p
+      left join message m on m.id = p.message_id
+      left join conversation c on c.id = m.conversation_id
+      where p.channel_id = any(array(select id from own)) and p.remote_id = ${remoteId} limit 1)
+    limit 1`.execute(tx)
+  return rows[0] ?? null
+}
+
+export interface Place {
+  conversation: Conversation
+  isNew: boolean
+  inReplyTo: string | null
+}
+
+/** Finds the conversation of a message and locks it, or starts one. */
+export async function placeMessage(tx: Tx, incoming: IncomingMessage, parent: Target | null): Promise<Place> {
+  if (parent?.conversationId)
+    return {
+      conversation: await lockConversation(tx, parent.conversationId),
+      isNew: false,
+      inReplyTo: parent.messageId
+    }
+  let postId = incoming.postId ?? parent?.postId ?? null
+  if (!postId && incoming.thread) {
+    await lockRemote(tx, incoming.network, `thread ${incoming.thread}`)
+    const known = await tx
+      .selectFrom('conversation')
+      .select(['id', 'post_id'])
+      .where('channel_id', '=', incoming.channelId)
+      .where('remote_thread', '=', incoming.thread)
+      .orderBy('last_message_at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    // Below a post of ours many talk in one thread: what answers an unknown one of them is a conversation about the post.
+    if (known && !known.post_id)
+      return { conversation: await lockConversation(tx, known.id), isNew: false, inReplyTo: null }
+    postId = known?.post_id ?? null
+  }
+  return { conversation: await startConversation(tx, incoming, postId), isNew: true, inReplyTo: null }
+}
+
+async function startConversation(tx: Tx, incoming: IncomingMessage, postId: string | null): Promise<Conversation> {
+  const post = postId
+    ? await tx.selectFrom('post').select('unit_id').where('id', '=', postId).executeTakeFirst()
+    : undefined
+  const row = await tx
+    .insertInto('conversation')
+    .values({
+      id: newId(),
+      channel_id: incoming.channelId,
+      network: incoming.network,
+      unit_id: incoming.unitId ?? post?.unit_id ?? null,
+      post_id: post ? postId : null,
+      remote_thread: incoming.thread,
+      visibility: incoming.visibility,
+      first_message_at: incoming.at,
+      last_message_at: incoming.at
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return row as Conversation
+}

@@ -1,0 +1,201 @@
+// What the inbox shows. Every list is bounded and goes on from its last row (keyset), never by counting rows off.
+import { sql } from 'kysely'
+import { may, must } from '#people/rights.ts'
+import type { Person } from '#people/types.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { NotFound } from '#platform/refusal.ts'
+import type { ConversationState, Visibility } from './types.ts'
+
+export const views = ['mine', 'unit', 'none', 'held', 'waiting', 'done', 'channel', 'all'] as const
+export type View = (typeof views)[number]
+
+export interface Row {
+  id: string
+  state: ConversationState
+  name: string
+  excerpt: string
+  isOwnLast: boolean
+  unread: boolean
+  held: number
+  visibility: Visibility
+  network: string
+  unit: string | null
+  assignee: { id: string; name: string } | null
+  lastAt: Date
+  waitingSince: Date | null
+}
+
+export interface List {
+  rows: Row[]
+  /** Where the next page begins; null: this was the last. */
+  next: string | null
+}
+
+export interface ListInput {
+  view: View
+  /** For the view `channel`. */
+  channel?: string | null
+  after?: string | null
+  limit?: number
+}
+
+/** The units whose conversations a person may read. */
+export function unitsOf(who: Person): string[] {
+  const readable = new Set<string>()
+  for (const role of ['editor', 'expert', 'leader'] as const)
+    for (const unit of who.reach[role] ?? []) readable.add(unit)
+  return [...readable]
+}
+
+/**
+ * One page of a view, newest first. Relies on conversation_open, conversation_assignee, conversation_held and
+ * conversation_done. @throws NotAllowed
+ */
+export async function listConversations(tx: Tx, who: Person, input: ListInput): Promise<List> {
+  must(who, 'conversation.read')
+  const limit = Math.min(input.limit ?? 40, 200)
+  const rows = await selectRows(tx)
+    .where((where) => seenBy(where, who))
+    .where((where) => inView(where, who, input))
+    .$if(!!input.after, (query) =>
+      query.where(
+        sql<boolean>`(c.last_message_at, c.id) < (${cursorOf(input.after!).at}, ${cursorOf(input.after!).id})`
+      )
+    )
+    .orderBy('c.last_message_at', 'desc')
+    .orderBy('c.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map(toRow),
+    next: rows.length > limit && last ? `${last.last_message_at.getTime()}_${last.id}` : null
+  }
+}
+
+export function selectRows(tx: Tx) {
+  return tx
+    .selectFrom('conversation as c')
+    .leftJoin('unit as u', 'u.id', 'c.unit_id')
+    .leftJoin('person as p', 'p.id', 'c.assignee_id')
+    .select([
+      'c.id',
+      'c.state',
+      'c.contact_name',
+      'c.last_excerpt',
+      'c.last_direction',
+      'c.unread',
+      'c.held_count',
+      'c.visibility',
+      'c.network',
+      'u.short_name',
+      'c.assignee_id',
+      'p.name as assignee_name',
+      'c.last_message_at',
+      'c.waiting_since'
+    ])
+}
+
+type Where = any
+
+/** The row is of no unit, of one the person reads, or was given to the person. */
+export function seenBy(where: Where, who: Person) {
+  const units = unitsOf(who)
+  return where.or([
+    where('c.unit_id', 'is', null),
+    where('c.assignee_id', '=', who.id),
+    ...(units.length > 0 ? [sql<boolean>`c.unit_id = any(${units}::uuid[])`] : [])
+  ])
+}
+
+function inView(where: Where, who: Person, { view, channel }: ListInput) {
+  const active = sql<boolean>`c.state <> 'done' and c.state not in ('waiting', 'waiting_inside')`
+  switch (view) {
+    case 'mine':
+      return where.and([active, where('c.assignee_id', '=', who.id)])
+    case 'unit':
+      return where.and([active, where('c.unit_id', 'is not', null)])
+    case 'none':
+      return where.and([active, where('c.unit_id', 'is', null)])
+    case 'held':
+      return where('c.held_count', '>', 0)
+    case 'waiting':
+      return sql<boolean>`c.state <> 'done' and c.state in ('waiting', 'waiting_inside')`
+    case 'done':
+      return where('c.state', '=', 'done')
+    case 'channel':
+      return where.and([active, where('c.channel_id', '=', channel ?? null)])
+    case 'all':
+      return active
+  }
+}
+
+export function toRow(row: Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number]): Row {
+  return {
+    id: row.id,
+    state: row.state as ConversationState,
+    name: row.contact_name,
+    excerpt: row.last_excerpt,
+    isOwnLast: row.last_direction === 'out',
+    unread: row.unread,
+    held: row.held_count,
+    visibility: row.visibility as Visibility,
+    network: row.network,
+    unit: row.short_name,
+    assignee: row.assignee_id ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null,
+    lastAt: row.last_message_at,
+    waitingSince: row.waiting_since
+  }
+}
+
+function cursorOf(after: string): { at: Date; id: string } {
+  const [at = '', id = ''] = after.split('_')
+  const time = new Date(Number(at))
+  if (Number.isNaN(time.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) throw new NotFound('pageNotFound')
+  return { at: time, id }
+}
+
+export interface Counts {
+  mine: number
+  unit: number
+  none: number
+  held: number
+  waiting: number
+  done: number
+  channels: { id: string; name: string; network: string; count: number }[]
+}
+
+/** The figures beside the views, from the kept counts. */
+export async function countsFor(tx: Tx, who: Person): Promise<Counts> {
+  if (!may(who, 'conversation.read')) return { mine: 0, unit: 0, none: 0, held: 0, waiting: 0, done: 0, channels: [] }
+  const units = unitsOf(who)
+  const channels = await tx
+    .selectFrom('channel')
+    .select(['id', 'name', 'network'])
+    .where('state', '<>', 'closed')
+    .orderBy('name')
+    .limit(50)
+    .execute()
+  const reach = ['none', ...units]
+  const keys = [
+    `person:${who.id}`,
+    ...['unit', 'held', 'waiting', 'done'].flatMap((view) => reach.map((unit) => `${view}:${unit}`))
+  ]
+  const channelKeys = channels.flatMap(({ id }) => reach.map((unit) => `channel:${id}:${unit}`))
+  const { rows } = await sql<{ view: string; count: number }>`
+    select view, count from conversation_count where view = any(${[...keys, ...channelKeys]}::text[]) and count <> 0`.execute(
+    tx
+  )
+  const sum = (start: string, except = ''): number =>
+    rows.reduce((total, row) => (row.view.startsWith(start) && row.view !== except ? total + row.count : total), 0)
+  return {
+    mine: sum(`person:${who.id}`),
+    unit: sum('unit:', 'unit:none'),
+    none: sum('unit:none'),
+    held: sum('held:'),
+    waiting: sum('waiting:'),
+    done: sum('done:'),
+    channels: channels.map((channel) => ({ ...channel, count: sum(`channel:${channel.id}:`) }))
+  }
+}

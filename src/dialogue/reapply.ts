@@ -1,0 +1,53 @@
+import { eraseDay } from '#privacy/address.ts'
+import { readErasures, type ErasureLine } from '#privacy/erasureLog.ts'
+import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import { lockConversation, refreshConversation } from './row.ts'
+import { clearContent } from './wipe.ts'
+
+/**
+ * Applies the erasure log again, after a restore and before the first request: what went stays gone, although the backup
+ * still held it. Answers how many lines had something to do.
+ */
+export async function reapplyErasures(): Promise<number> {
+  const byTown = new Map<string, ErasureLine[]>()
+  for (const line of await readErasures())
+    byTown.set(line.municipality, [...(byTown.get(line.municipality) ?? []), line])
+  let done = 0
+  for (const [municipality, lines] of byTown)
+    for (const line of lines) if (await inMunicipality(municipality, (tx) => applyAgain(tx, line))) done++
+  return done
+}
+
+async function applyAgain(tx: Tx, line: ErasureLine): Promise<boolean> {
+  const did = await redo(tx, line)
+  const isListed = await tx.selectFrom('erasure').select('id').where('id', '=', line.id).executeTakeFirst()
+  const town = await tx.selectFrom('municipality').select('municipality_id').executeTakeFirst()
+  if (!isListed && town)
+    await tx
+      .insertInto('erasure')
+      .values({
+        id: line.id,
+        at: line.at,
+        what: line.what,
+        subject_id: line.subject ?? null,
+        day: line.day ?? null,
+        count: line.count,
+        reason: line.reason
+      })
+      .execute()
+  return did
+}
+
+async function redo(tx: Tx, line: ErasureLine): Promise<boolean> {
+  if (line.what === 'address') return line.day ? (await eraseDay(tx, line.day)) > 0 : false
+  const message = await tx
+    .selectFrom('message')
+    .select(['id', 'contact_id', 'conversation_id', 'state'])
+    .where('id', '=', line.subject ?? null)
+    .executeTakeFirst()
+  if (!message || message.state === 'deleted') return false
+  const conversation = await lockConversation(tx, message.conversation_id)
+  await clearContent(tx, message, line.reason.replace('deleted by ', ''))
+  await refreshConversation(tx, conversation)
+  return true
+}

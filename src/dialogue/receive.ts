@@ -1,0 +1,249 @@
+import type {
+  Incoming,
+  IncomingDeletion,
+  IncomingEdit,
+  IncomingMessage,
+  IncomingReaction,
+  IncomingReactionEnd
+} from '#channels/contract.ts'
+import { citizen, remote, type Outsider } from '#people/types.ts'
+import { now } from '#platform/clock/clock.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { newId } from '#platform/id.ts'
+import { record } from '#platform/journal/journal.ts'
+import { keepContact } from './contact.ts'
+import { nothingStands } from './moderate.ts'
+import { wipeMessage } from './wipe.ts'
+import { findTarget, lockRemote, placeMessage, type Target } from './place.ts'
+import { lockConversation, refreshConversation, type RowChange } from './row.ts'
+import type { Conversation, ConversationState, Message } from './types.ts'
+
+/** What became of it. `known`: it was here before; `unknown-target`: it speaks of something that is not here (yet). */
+export interface Received {
+  outcome: 'new' | 'known' | 'changed' | 'deleted' | 'reacted' | 'unknown-target'
+  messageId: string | null
+  conversationId: string | null
+}
+
+const nothing: Received = { outcome: 'unknown-target', messageId: null, conversationId: null }
+
+/**
+ * Takes in what somebody outside said, changed, took back or reacted with. The same thing may come any number of times
+ * and from several processes at once: it is visible exactly once.
+ */
+export async function receive(tx: Tx, incoming: Incoming): Promise<Received> {
+  switch (incoming.kind) {
+    case 'message':
+      return receiveMessage(tx, incoming)
+    case 'edit':
+      return receiveEdit(tx, incoming)
+    case 'deletion':
+      return receiveDeletion(tx, incoming)
+    case 'reaction':
+      return receiveReaction(tx, incoming)
+    case 'reaction-end':
+      return receiveReactionEnd(tx, incoming)
+  }
+}
+
+async function receiveMessage(tx: Tx, incoming: IncomingMessage): Promise<Received> {
+  const parent = incoming.inReplyTo ? await findTarget(tx, incoming.network, incoming.inReplyTo) : null
+  return takeMessage(tx, incoming, parent, remote)
+}
+
+/** Takes in a message whose parent is known already, as for comments on the own site. */
+export async function takeMessage(
+  tx: Tx,
+  incoming: IncomingMessage,
+  parent: Target | null,
+  who: Outsider = citizen
+): Promise<Received> {
+  await lockRemote(tx, incoming.network, incoming.remoteId)
+  const known = await findTarget(tx, incoming.network, incoming.remoteId)
+  if (known) return { outcome: 'known', messageId: known.messageId, conversationId: known.conversationId }
+  const { conversation, isNew, inReplyTo } = await placeMessage(tx, incoming, parent)
+  const receivedAt = now()
+  const id = newId()
+  await tx
+    .insertInto('message')
+    .values({
+      id,
+      conversation_id: conversation.id,
+      direction: 'in',
+      state: incoming.held ? 'held' : 'visible',
+      visibility: incoming.visibility,
+      channel_id: incoming.channelId,
+      remote_id: incoming.remoteId,
+      remote_url: incoming.remoteUrl,
+      in_reply_to: inReplyTo,
+      contact_id: await keepContact(tx, incoming.author),
+      author_name: incoming.author.name.slice(0, 200),
+      html: incoming.html,
+      text: incoming.text,
+      language: incoming.language,
+      content_warning: incoming.contentWarning,
+      emojis: JSON.stringify(incoming.emojis),
+      attachments: JSON.stringify(incoming.attachments),
+      link_hash: incoming.linkHash ?? null,
+      notice_version: incoming.noticeVersion ?? null,
+      // A clock elsewhere that runs ahead must not hold the place at the end.
+      at: incoming.at > receivedAt ? receivedAt : incoming.at,
+      received_at: receivedAt
+    })
+    .execute()
+  const change: RowChange = { unread: true, ...(isNew ? {} : comesBack(conversation)) }
+  await refreshConversation(tx, conversation, change, isNew)
+  if (isNew)
+    record(tx, who, 'conversation.started', conversation, {
+      message: id,
+      channel: incoming.channelId,
+      unit: conversation.unit_id
+    })
+  record(tx, who, 'message.received', id, {
+    conversation: conversation.id,
+    held: incoming.held,
+    ...(incoming.held ? {} : postOf(conversation))
+  })
+  return { outcome: 'new', messageId: id, conversationId: conversation.id }
+}
+
+/** A citizen who writes again brings back what was done or waited. */
+function comesBack(conversation: Conversation): { state: ConversationState; done_at: null } {
+  const { state } = conversation
+  return { state: state === 'done' ? 'reopened' : state === 'waiting' ? 'open' : state, done_at: null }
+}
+
+async function receiveEdit(tx: Tx, edit: IncomingEdit): Promise<Received> {
+  const found = await lockMessageOf(tx, edit.channelId, edit.remoteId)
+  if (!found) return nothing
+  const { message, conversation } = found
+  const answer = { messageId: message.id, conversationId: conversation.id }
+  if (message.direction !== 'in' || message.state === 'deleted') return { outcome: 'known', ...answer }
+  if (message.edited_at && edit.at <= message.edited_at) return { outcome: 'known', ...answer }
+  const unchanged =
+    message.html === edit.html &&
+    message.content_warning === edit.contentWarning &&
+    JSON.stringify(message.attachments) === JSON.stringify(edit.attachments)
+  if (unchanged) return { outcome: 'known', ...answer }
+  await tx
+    .updateTable('message')
+    .set({
+      html: edit.html,
+      text: edit.text,
+      content_warning: edit.contentWarning,
+      attachments: JSON.stringify(edit.attachments),
+      edited_at: edit.at > now() ? now() : edit.at
+    })
+    .where('id', '=', message.id)
+    .execute()
+  await refreshConversation(tx, conversation, { unread: true })
+  record(tx, remote, 'message.edited', message.id, { conversation: conversation.id, ...postOf(conversation) })
+  return { outcome: 'changed', ...answer }
+}
+
+async function receiveDeletion(tx: Tx, deletion: IncomingDeletion): Promise<Received> {
+  const found = await lockMessageOf(tx, deletion.channelId, deletion.remoteId)
+  if (!found) return nothing
+  const { message, conversation } = found
+  const answer = { messageId: message.id, conversationId: conversation.id }
+  if (message.direction !== 'in' || message.state === 'deleted') return { outcome: 'known', ...answer }
+  await wipeMessage(tx, message, deletion.by)
+  await refreshAfterDeletion(tx, conversation)
+  record(tx, remote, 'message.deleted', message.id, {
+    conversation: conversation.id,
+    by: deletion.by,
+    ...postOf(conversation)
+  })
+  return { outcome: 'deleted', ...answer }
+}
+
+/** When everything the other side said is gone, nobody waits for an answer any more. */
+export async function refreshAfterDeletion(tx: Tx, conversation: Conversation): Promise<void> {
+  const isEmpty = conversation.state !== 'done' && (await nothingStands(tx, conversation.id))
+  await refreshConversation(tx, conversation, isEmpty ? { state: 'done', done_at: now(), unread: false } : {})
+}
+
+async function receiveReaction(tx: Tx, reaction: IncomingReaction): Promise<Received> {
+  const network = await networkOfChannel(tx, reaction.channelId)
+  const target = await findTarget(tx, network, reaction.target)
+  if (!target || !(target.postId ?? target.messageId)) return nothing
+  const added = await tx
+    .insertInto('reaction')
+    .values({
+      id: newId(),
+      channel_id: reaction.channelId,
+      remote_id: reaction.remoteId,
+      actor: reaction.actor,
+      kind: reaction.reaction,
+      emoji: reaction.emoji,
+      post_id: target.messageId ? null : target.postId,
+      message_id: target.messageId,
+      at: reaction.at > now() ? now() : reaction.at
+    })
+    .onConflict((conflict) => conflict.columns(['municipality_id', 'channel_id', 'remote_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  const answer = { messageId: target.messageId, conversationId: target.conversationId }
+  if (!added) return { outcome: 'known', ...answer }
+  recordReaction(tx, 'reacted', target.postId, target)
+  return { outcome: 'reacted', ...answer }
+}
+
+async function receiveReactionEnd(tx: Tx, end: IncomingReactionEnd): Promise<Received> {
+  const gone = await tx
+    .deleteFrom('reaction')
+    .where('channel_id', '=', end.channelId)
+    .where('remote_id', '=', end.remoteId)
+    .where('actor', '=', end.actor)
+    .returning(['post_id', 'message_id'])
+    .executeTakeFirst()
+  if (!gone) return nothing
+  recordReaction(tx, 'unreacted', gone.post_id, { messageId: gone.message_id, conversationId: null })
+  return { outcome: 'reacted', messageId: gone.message_id, conversationId: null }
+}
+
+function recordReaction(
+  tx: Tx,
+  what: 'reacted' | 'unreacted',
+  postId: string | null,
+  target: { messageId: string | null; conversationId: string | null }
+): void {
+  if (target.messageId)
+    record(tx, remote, `message.${what}`, target.messageId, {
+      ...(target.conversationId && { conversation: target.conversationId }),
+      ...(postId && { post: postId })
+    })
+  else if (postId) record(tx, remote, `publication.${what}`, postId, { post: postId })
+}
+
+/** The message with this remote id on any channel of the network, locked with its conversation (the conversation first). */
+async function lockMessageOf(
+  tx: Tx,
+  channelId: string,
+  remoteId: string
+): Promise<{ message: Message; conversation: Conversation } | null> {
+  const network = await networkOfChannel(tx, channelId)
+  await lockRemote(tx, network, remoteId)
+  const target = await findTarget(tx, network, remoteId)
+  if (!target?.messageId || !target.conversationId) return null
+  const conversation = await lockConversation(tx, target.conversationId)
+  const message = await tx
+    .selectFrom('message')
+    .selectAll()
+    .where('id', '=', target.messageId)
+    .executeTakeFirstOrThrow()
+  return { message: message as Message, conversation }
+}
+
+async function networkOfChannel(tx: Tx, channelId: string): Promise<string> {
+  const { network } = await tx
+    .selectFrom('channel')
+    .select('network')
+    .where('id', '=', channelId)
+    .executeTakeFirstOrThrow()
+  return network
+}
+
+function postOf(conversation: Conversation): { post: string } | Record<string, never> {
+  return conversation.post_id ? { post: conversation.post_id } : {}
+}

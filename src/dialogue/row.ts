@@ -1,0 +1,116 @@
+// The one place that writes a conversation's row. It is denormalised: what the inbox shows is computed here from the
+// messages whenever one of them changes, and nowhere else.
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database/database.ts'
+import { NotFound } from '#platform/refusal.ts'
+import { moveCounts } from './counts.ts'
+import type { Conversation, ConversationState } from './types.ts'
+
+/** What a use case settles itself; everything else follows from the messages. */
+export interface RowChange {
+  state?: ConversationState
+  unit_id?: string | null
+  assignee_id?: string | null
+  unread?: boolean
+  done_at?: Date | null
+}
+
+/** Locks a conversation until the transaction ends. @throws NotFound */
+export async function lockConversation(tx: Tx, id: string): Promise<Conversation> {
+  const row = await tx.selectFrom('conversation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw new NotFound('conversationNotFound')
+  return row as Conversation
+}
+
+/** The first words of a text, on one line. */
+export function excerptOf(text: string, length = 140): string {
+  const line = text
+    .slice(0, length * 4)
+    .replace(/\s+/g, ' ')
+    .trim()
+  const signs = [...line]
+  return signs.length <= length
+    ? line
+    : `${signs
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`
+}
+
+interface Summary {
+  held: number
+  messages: number
+  answers: number
+  first_at: Date | null
+  last_at: Date | null
+  last_text: string | null
+  last_direction: string | null
+  last_visibility: string | null
+  first_text: string | null
+  first_name: string | null
+  first_contact: string | null
+  first_answer_at: Date | null
+  last_answer_at: Date | null
+  unanswered_since: Date | null
+}
+
+/**
+ * Brings the row up to date with the conversation's messages and with what the use case changed, and moves the kept
+ * counts along. Call it last in a use case, with the conversation as it was locked (null when it was just made).
+ */
+export async function refreshConversation(
+  tx: Tx,
+  before: Conversation,
+  change: RowChange = {},
+  isNew = false
+): Promise<Conversation> {
+  const { rows } = await sql<Summary>`
+    with said as (
+      select id, direction, state, at, received_at, text, visibility, author_name, contact_id from message
+      where conversation_id = ${before.id} and direction <> 'note'
+    ),
+    last_answer as (select max(received_at) as at from said where direction = 'out')
+    select
+      count(*) filter (where state = 'held')::int as held,
+      count(*)::int as messages,
+      count(*) filter (where direction = 'out')::int as answers,
+      min(at) as first_at,
+      max(received_at) as last_at,
+      (select left(text, 600) from said order by received_at desc, id desc limit 1) as last_text,
+      (select direction from said order by received_at desc, id desc limit 1) as last_direction,
+      (select visibility from said where direction = 'in' order by received_at desc, id desc limit 1) as last_visibility,
+      (select left(text, 600) from said where direction = 'in' order by received_at, id limit 1) as first_text,
+      (select author_name from said where direction = 'in' order by received_at, id limit 1) as first_name,
+      (select contact_id from said where direction = 'in' order by received_at, id limit 1) as first_contact,
+      min(received_at) filter (where direction = 'out') as first_answer_at,
+      (select at from last_answer) as last_answer_at,
+      min(received_at) filter (where direction = 'in' and state in ('held', 'visible', 'hidden')
+        and received_at > coalesce((select at from last_answer), '-infinity')) as unanswered_since
+    from said`.execute(tx)
+  const summary = rows[0]!
+  const after = {
+    ...change,
+    held_count: summary.held,
+    message_count: summary.messages,
+    answer_count: summary.answers,
+    first_message_at: summary.first_at ?? before.first_message_at,
+    last_message_at: summary.last_at ?? before.last_message_at,
+    last_excerpt: excerptOf(summary.last_text ?? ''),
+    last_direction: summary.last_direction ?? 'in',
+    visibility: summary.last_visibility ?? before.visibility,
+    subject: excerptOf(summary.first_text ?? '', 80),
+    contact_name: summary.first_name ?? '',
+    contact_id: summary.first_contact,
+    answered_at: summary.first_answer_at,
+    waiting_since: summary.unanswered_since,
+    version: before.version + 1
+  }
+  const row = await tx
+    .updateTable('conversation')
+    .set(after)
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await moveCounts(tx, isNew ? null : before, row as Conversation)
+  return row as Conversation
+}

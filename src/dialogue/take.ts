@@ -1,0 +1,38 @@
+import type { Tx } from '#platform/database/database.ts'
+import { now } from '#platform/clock/clock.ts'
+import { newId } from '#platform/id.ts'
+import { understandJob } from './understand.ts'
+
+export interface RawInput {
+  channelId: string
+  /** The network's own id of this delivery (an activity's id, a mail's Message-ID). */
+  remoteId: string
+  kind: string
+  sender: string | null
+  body: unknown
+}
+
+/**
+ * Keeps what came in as it came, before anybody tries to understand it, and has it understood soon. The same delivery
+ * again changes nothing. Answers the raw copy's id, or null when it was here before.
+ */
+export async function takeRaw(tx: Tx, raw: RawInput): Promise<string | null> {
+  const id = newId()
+  const added = await tx
+    .insertInto('incoming_raw')
+    .values({
+      id,
+      channel_id: raw.channelId,
+      remote_id: raw.remoteId,
+      kind: raw.kind,
+      sender: raw.sender,
+      body: JSON.stringify(raw.body),
+      received_at: now()
+    })
+    .onConflict((conflict) => conflict.columns(['municipality_id', 'channel_id', 'remote_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!added) return null
+  await understandJob.send(tx, { m: tx.municipalityId, id })
+  return id
+}

@@ -1,0 +1,249 @@
+// One conversation with everything that was said in it, as the desk shows it.
+import { sql } from 'kysely'
+import { networkOf } from '#channels/networks.ts'
+import { may, must } from '#people/rights.ts'
+import type { Person } from '#people/types.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { NotFound } from '#platform/refusal.ts'
+import { isPublic, maxAnswer } from './answer.ts'
+import { textMark } from './moderate.ts'
+import type { ConversationState, MessageState, Visibility } from './types.ts'
+
+export interface TimelineMessage {
+  id: string
+  direction: 'in' | 'out' | 'note'
+  state: MessageState
+  visibility: Visibility
+  author: string
+  handle: string | null
+  profileUrl: string | null
+  html: string
+  contentWarning: string | null
+  attachments: { url: string; mime: string; alt: string }[]
+  at: Date
+  editedAt: Date | null
+  deletedAt: Date | null
+  reason: string | null
+  remoteUrl: string | null
+  /** Goes with a decision, so that nobody decides about other words than they saw. */
+  mark: string
+  problem: string | null
+}
+
+export interface Opened {
+  id: string
+  state: ConversationState
+  name: string
+  subject: string
+  network: string
+  channelName: string
+  unit: { id: string; name: string } | null
+  assignee: { id: string; name: string } | null
+  post: { id: string; slug: string; title: string } | null
+  goals: string[]
+  waitingSince: Date | null
+  firstAt: Date
+  held: number
+  /** Goes with an answer: how many there were when the page was read. */
+  answers: number
+  unread: boolean
+  messages: TimelineMessage[]
+  /** Older messages than these exist. */
+  hasOlder: boolean
+  /** Who will see an answer, and how long it may be; null: nothing here can be answered. */
+  answer: { visibility: Visibility; isPublic: boolean; max: number; approves: boolean } | null
+  may: { answer: boolean; assign: boolean; note: boolean; close: boolean; moderate: boolean }
+}
+
+/** A conversation as it stands. @throws NotFound also when the person may not read it: nothing is said about others' */
+export async function openConversation(tx: Tx, who: Person, id: string, limit = 200): Promise<Opened> {
+  const row = await tx
+    .selectFrom('conversation as c')
+    .innerJoin('channel', 'channel.id', 'c.channel_id')
+    .leftJoin('unit as u', 'u.id', 'c.unit_id')
+    .leftJoin('person as p', 'p.id', 'c.assignee_id')
+    .leftJoin('post', 'post.id', 'c.post_id')
+    .leftJoin('post_version as v', (join) =>
+      join.onRef('v.post_id', '=', 'post.id').onRef('v.number', '=', 'post.version_number')
+    )
+    .selectAll('c')
+    .select([
+      'channel.name as channel_name',
+      'channel.settings',
+      'u.name as unit_name',
+      'p.name as person_name',
+      'post.slug',
+      'v.title'
+    ])
+    .where('c.id', '=', id)
+    .executeTakeFirst()
+  const isReadable = row && (may(who, 'conversation.read', row.unit_id) || row.assignee_id === who.id)
+  if (!isReadable) throw new NotFound('conversationNotFound')
+  const messages = await messagesOf(tx, id, limit)
+  const goals = row.post_id
+    ? await tx
+        .selectFrom('post_goal')
+        .innerJoin('goal', 'goal.id', 'post_goal.goal_id')
+        .select('goal.name')
+        .where('post_goal.post_id', '=', row.post_id)
+        .orderBy('goal.name')
+        .limit(10)
+        .execute()
+    : []
+  const shown = messages.slice(-limit)
+  const asked = shown.findLast((one) => one.direction === 'in' && ['visible', 'held', 'hidden'].includes(one.state))
+  const limits = networkOf(row.network).limits(row.settings)
+  return {
+    id: row.id,
+    state: row.state as ConversationState,
+    name: row.contact_name,
+    subject: row.subject,
+    network: row.network,
+    channelName: row.channel_name,
+    unit: row.unit_id ? { id: row.unit_id, name: row.unit_name ?? '' } : null,
+    assignee: row.assignee_id ? { id: row.assignee_id, name: row.person_name ?? '' } : null,
+    post: row.post_id && row.slug ? { id: row.post_id, slug: row.slug, title: row.title ?? row.slug } : null,
+    goals: goals.map(({ name }) => name),
+    waitingSince: row.waiting_since,
+    firstAt: row.first_message_at,
+    held: row.held_count,
+    answers: row.answer_count,
+    unread: row.unread,
+    messages: shown,
+    hasOlder: messages.length > limit,
+    answer:
+      asked && limits.canAnswer
+        ? {
+            visibility: asked.visibility,
+            isPublic: isPublic(asked.visibility),
+            max: Math.min(limits.textLength ?? maxAnswer, maxAnswer),
+            approves: asked.state === 'held'
+          }
+        : null,
+    may: {
+      answer: may(who, 'conversation.answer', row.unit_id),
+      assign: may(who, 'conversation.assign', row.unit_id),
+      note: may(who, 'conversation.note', row.unit_id),
+      close: may(who, 'conversation.close', row.unit_id),
+      moderate: may(who, 'message.moderate', row.unit_id)
+    }
+  }
+}
+
+/** The last messages, oldest first; one more than asked for when there are older ones. */
+async function messagesOf(tx: Tx, conversationId: string, limit: number): Promise<TimelineMessage[]> {
+  const rows = await tx
+    .selectFrom('message as m')
+    .leftJoin('contact', 'contact.id', 'm.contact_id')
+    .selectAll('m')
+    .select(['contact.handle', 'contact.profile_url'])
+    .select(
+      sql<
+        string | null
+      >`(select problem from publication where message_id = m.id and problem is not null order by created_at desc limit 1)`.as(
+        'problem'
+      )
+    )
+    .where('m.conversation_id', '=', conversationId)
+    .orderBy('m.received_at', 'desc')
+    .orderBy('m.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return rows.toReversed().map((row) => ({
+    id: row.id,
+    direction: row.direction as TimelineMessage['direction'],
+    state: row.state as MessageState,
+    visibility: row.visibility as Visibility,
+    author: row.author_name,
+    handle: row.handle,
+    profileUrl: row.profile_url,
+    html: row.html,
+    contentWarning: row.content_warning,
+    attachments: row.attachments as TimelineMessage['attachments'],
+    at: row.at,
+    editedAt: row.edited_at,
+    deletedAt: row.deleted_at,
+    reason: row.decision_reason,
+    remoteUrl: row.remote_url,
+    mark: textMark(row),
+    problem: row.problem
+  }))
+}
+
+export interface Choice {
+  id: string
+  name: string
+}
+
+/** The units a conversation can be given to. */
+export async function unitChoices(tx: Tx): Promise<Choice[]> {
+  return tx
+    .selectFrom('unit')
+    .select(['id', 'name'])
+    .where('archived_at', 'is', null)
+    .orderBy('name')
+    .limit(500)
+    .execute()
+}
+
+/** The people who may answer a conversation of this unit (null: of none yet), at most 500. */
+export async function personChoices(tx: Tx, unitId: string | null): Promise<Choice[]> {
+  const { rows } = await sql<Choice>`
+    with recursive above as (
+      select id, parent_id from unit where id = ${unitId}
+      union select u.id, u.parent_id from unit u join above a on u.id = a.parent_id
+    )
+    select p.id, p.name from person p
+    where p.left_at is null and exists (
+      select 1 from role r where r.person_id = p.id and r.role in ('editor', 'expert', 'leader')
+        and (${unitId}::uuid is null or r.unit_id in (select id from above))
+    )
+    order by p.name limit 500`.execute(tx)
+  return rows
+}
+
+export interface Quarantined {
+  id: string
+  channelName: string
+  network: string
+  kind: string
+  sender: string | null
+  reason: string
+  receivedAt: Date
+  attempts: number
+  body: string
+}
+
+/** What came in and could not be understood, newest first, at most 100. @throws NotAllowed */
+export async function listQuarantine(tx: Tx, who: Person): Promise<Quarantined[]> {
+  must(who, 'message.replay')
+  const rows = await tx
+    .selectFrom('incoming_raw as r')
+    .innerJoin('channel', 'channel.id', 'r.channel_id')
+    .select([
+      'r.id',
+      'channel.name',
+      'channel.network',
+      'r.kind',
+      'r.sender',
+      'r.reason',
+      'r.received_at',
+      'r.attempts',
+      'r.body'
+    ])
+    .where('r.state', '=', 'quarantined')
+    .orderBy('r.received_at', 'desc')
+    .limit(100)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    channelName: row.name,
+    network: row.network,
+    kind: row.kind,
+    sender: row.sender,
+    reason: row.reason ?? '',
+    receivedAt: row.received_at,
+    attempts: row.attempts,
+    body: JSON.stringify(row.body, null, 2).slice(0, 20_000)
+  }))
+}

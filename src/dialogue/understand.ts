@@ -1,0 +1,143 @@
+// Turns raw incoming things into messages: one raw copy, one transaction. What cannot be understood stays in quarantine
+// with its reason, where people see it and can have it tried again.
+import { sql } from 'kysely'
+import { Quarantine, type RawIncoming } from '#channels/contract.ts'
+import { networkOf } from '#channels/networks.ts'
+import { system } from '#people/types.ts'
+import { now } from '#platform/clock/clock.ts'
+import { inInstallation, inMunicipality, type Tx } from '#platform/database/database.ts'
+import { defineJob } from '#platform/jobs/jobs.ts'
+import { record } from '#platform/journal/journal.ts'
+import { log } from '#platform/log/log.ts'
+import { redactText } from '#platform/log/redact.ts'
+import { receive, type Received } from './receive.ts'
+
+const logger = log('dialogue')
+/** A fault of ours is tried so often before a person must look. */
+const maxAttempts = 5
+/** How long something may speak of what has not arrived, while other deliveries are still being understood. */
+const patienceMs = 5 * 60_000
+
+/** Understands one raw copy. */
+export const understandJob = defineJob<{ m: string; id: string }>({
+  name: 'understand',
+  handle: ({ m, id }) => understand(m, id),
+  concurrency: 4
+})
+
+/** Takes up what lost its job, so that nothing waits forever. */
+export const understandLeftJob = defineJob({
+  name: 'understand-left',
+  everySeconds: 120,
+  handle: async () => {
+    const towns = await inInstallation((tx) =>
+      tx.selectFrom('host').select('municipality_id').distinct().limit(20_000).execute()
+    )
+    for (const { municipality_id } of towns) await inMunicipality(municipality_id, resume)
+  }
+})
+
+async function resume(tx: Tx): Promise<void> {
+  const left = await tx
+    .selectFrom('incoming_raw')
+    .select('id')
+    .where('state', '=', 'new')
+    .where('received_at', '<', new Date(now().getTime() - 2 * patienceMs))
+    .orderBy('received_at')
+    .limit(500)
+    .execute()
+  for (const { id } of left) await understandJob.send(tx, { m: tx.municipalityId, id }, { singletonKey: id })
+}
+
+/** Understands the raw copy with this id. Safe to call again, and from several processes at once. */
+export async function understand(municipalityId: string, rawId: string): Promise<void> {
+  try {
+    await inMunicipality(municipalityId, (tx) => understandOnce(tx, rawId))
+  } catch (error) {
+    const reason = error instanceof Quarantine ? error.message : null
+    const settled = await inMunicipality(municipalityId, (tx) => failed(tx, rawId, reason, error))
+    if (!settled) throw error
+  }
+}
+
+async function understandOnce(tx: Tx, rawId: string): Promise<void> {
+  const row = await tx
+    .selectFrom('incoming_raw')
+    .innerJoin('channel', 'channel.id', 'incoming_raw.channel_id')
+    .selectAll('incoming_raw')
+    .select('channel.network')
+    .where('incoming_raw.id', '=', rawId)
+    .forUpdate('incoming_raw')
+    .executeTakeFirst()
+  if (!row || row.state !== 'new') return
+  const raw: RawIncoming = {
+    id: row.id,
+    channelId: row.channel_id,
+    remoteId: row.remote_id,
+    kind: row.kind,
+    sender: row.sender,
+    body: row.body,
+    receivedAt: row.received_at
+  }
+  const network = networkOf(row.network)
+  if (!network.understand) throw new Quarantine(`${row.network} cannot be understood`)
+  const received: Received[] = []
+  for (const incoming of await network.understand(tx, raw)) received.push(await receive(tx, incoming))
+  const missing = received.some((one) => one.outcome === 'unknown-target')
+  if (missing && (await mayStillCome(tx, raw))) {
+    await understandJob.send(tx, { m: tx.municipalityId, id: rawId }, { startAfter: new Date(now().getTime() + 3000) })
+    return
+  }
+  const messageId = received.find((one) => one.messageId)?.messageId ?? null
+  const understood = received.some((one) => one.outcome !== 'unknown-target')
+  const isGone = messageId ? await isDeleted(tx, messageId) : false
+  await tx
+    .updateTable('incoming_raw')
+    .set({
+      state: understood ? 'understood' : 'ignored',
+      reason: understood ? null : received.length === 0 ? 'nothing in it for us' : 'speaks of what is not here',
+      message_id: messageId,
+      understood_at: now(),
+      // A delivery of what its author took back, come late: its content must not stay here by the back door.
+      ...(isGone && { body: '{}', sender: null })
+    })
+    .where('id', '=', rawId)
+    .execute()
+}
+
+/** Whether an older delivery that nobody has understood yet could hold what this one speaks of. */
+async function mayStillCome(tx: Tx, raw: RawIncoming): Promise<boolean> {
+  if (now().getTime() - raw.receivedAt.getTime() > patienceMs) return false
+  const { rows } = await sql<{ waits: boolean }>`
+    select exists (select 1 from incoming_raw where state = 'new' and received_at <= ${raw.receivedAt} and id <> ${raw.id}) as waits
+  `.execute(tx)
+  return rows[0]!.waits
+}
+
+async function isDeleted(tx: Tx, messageId: string): Promise<boolean> {
+  const message = await tx.selectFrom('message').select('state').where('id', '=', messageId).executeTakeFirst()
+  return message?.state === 'deleted'
+}
+
+/** Notes a failure. Answers whether that settles it; otherwise the job is tried again. */
+async function failed(tx: Tx, rawId: string, reason: string | null, error: unknown): Promise<boolean> {
+  const row = await tx
+    .selectFrom('incoming_raw')
+    .select(['id', 'state', 'attempts', 'channel_id'])
+    .where('id', '=', rawId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row || row.state !== 'new') return true
+  const attempts = row.attempts + 1
+  const isFinal = reason !== null || attempts >= maxAttempts
+  const said = redactText(reason ?? String(error)).slice(0, 500)
+  await tx
+    .updateTable('incoming_raw')
+    .set({ attempts, ...(isFinal && { state: 'quarantined', reason: said }) })
+    .where('id', '=', rawId)
+    .execute()
+  if (!isFinal) return false
+  logger.warn('a delivery is in quarantine: {reason}', { reason: said, raw: rawId, channel: row.channel_id })
+  record(tx, system, 'channel.quarantined', row.channel_id, { raw: rawId })
+  return true
+}

@@ -1,0 +1,50 @@
+import { now } from '#platform/clock/clock.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { recordErasure } from '#privacy/erasureLog.ts'
+import { dropContactIfUnused } from './contact.ts'
+import type { Message } from './types.ts'
+
+/**
+ * Takes a message's content away for good: text, name, attachments, raw copies, its sender's address. What stays is a mark
+ * that something was said and taken back, and its remote id, so that a late repetition does not bring it back.
+ * The caller refreshes the conversation.
+ */
+export async function wipeMessage(
+  tx: Tx,
+  message: Pick<Message, 'id' | 'contact_id'>,
+  by: 'author' | 'server'
+): Promise<void> {
+  await clearContent(tx, message, by)
+  await recordErasure(tx, { what: 'message', subject: message.id, count: 1, reason: `deleted by ${by}` })
+}
+
+/** The clearing itself, which is also done again after a restore. */
+export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contact_id'>, by: string): Promise<void> {
+  const at = now()
+  await tx
+    .updateTable('message')
+    .set({
+      state: 'deleted',
+      html: '',
+      text: '',
+      author_name: '',
+      content_warning: null,
+      emojis: '[]',
+      attachments: '[]',
+      remote_url: null,
+      contact_id: null,
+      deleted_at: at,
+      deleted_by: by
+    })
+    .where('id', '=', message.id)
+    .execute()
+  // The row stays: its key makes the same delivery harmless when it comes again.
+  await tx
+    .updateTable('incoming_raw')
+    .set({ body: '{}', sender: null, state: 'understood', reason: null })
+    .where('message_id', '=', message.id)
+    .execute()
+  await tx.deleteFrom('comment_address').where('message_id', '=', message.id).execute()
+  await tx.deleteFrom('reaction').where('message_id', '=', message.id).execute()
+  await dropContactIfUnused(tx, message.contact_id)
+}
