@@ -1,7 +1,7 @@
 /** Texts of the public site. */
 export const de = {
   mainNavigation: 'Hauptnavigation',
-  toStart: (name: string) => `${name}, zur Startseite`,
+  toStart: 'Zur Startseite',
   topics: 'Themen',
   subscribe: 'Abo',
   legalNavigation: 'Rechtliches',
@@ -14,7 +14,7 @@ export const de = {
 
 export const en: typeof de = {
   mainNavigation: 'Main navigation',
-  toStart: (name) => `${name}, to the start page`,
+  toStart: 'To the start page',
   topics: 'Topics',
   subscribe: 'Subscribe',
   legalNavigation: 'Legal',
