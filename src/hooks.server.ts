@@ -1,10 +1,22 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
 import { sequence } from '@sveltejs/kit/hooks'
+import { dev } from '$app/env'
 import { newId } from '#platform/id.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { negotiateLanguage } from '#site/negotiate.ts'
 import { refusalText } from '#ui/messages/messages.ts'
+
+const holder = globalThis as typeof globalThis & { ortsgespraechInDevelopment?: Promise<unknown> }
+
+/** The start command has everything running before the first request; in development it is up to us, once. */
+export const init: ServerInit = async () => {
+  if (!dev) return
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDirectory } = process.env
+  if (!databaseUrl || !dataDirectory) throw new Error('start it with: npm run dev')
+  const { startProgram } = await import('#program.ts')
+  await (holder.ortsgespraechInDevelopment ??= startProgram({ databaseUrl, dataDirectory, works: true }))
+}
 
 /** Seam: `#municipality/hosts.ts` will answer which municipality a host belongs to. */
 async function municipalityOf(_host: string): Promise<App.RequestMunicipality | null> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
 import { startJobs, startSending, stopJobs } from '#platform/jobs/jobs.ts'
 import { holdKeys } from '#platform/keys/held.ts'
+import { holdStorage } from '#platform/media/images.ts'
 import { startListening, stopListening } from '#platform/live/live.ts'
 import { jobs } from './jobs.ts'
 
@@ -23,6 +24,7 @@ export async function startProgram({
 }: ProgramOptions): Promise<() => Promise<void>> {
   try {
     await holdKeys(join(dataDirectory, 'keys'))
+    await holdStorage(join(dataDirectory, 'media'))
     connectDatabase(databaseUrl)
     await startSending()
     await startListening(databaseUrl)

@@ -41,9 +41,9 @@ export async function serve(settings: Settings, options: ServeOptions = {}): Pro
   }
 }
 
-async function listen({ port, host }: Settings): Promise<RunningServer> {
+async function listen({ port, host, trustedProxies }: Settings): Promise<RunningServer> {
   try {
-    return await startServer({ port, host, ready: isReady })
+    return await startServer({ port, host, trustedProxies, ready: isReady })
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {

@@ -1,6 +1,8 @@
 // What the operator can set from outside: options of the command line before variables of the environment.
+import type { BlockList } from 'node:net'
 import { join, resolve } from 'node:path'
 import { installation } from '#platform/installation.ts'
+import { readTrustedProxies } from '#site/origin.ts'
 import type { Call } from './commands.ts'
 import { Complaint } from './say.ts'
 import type { Text } from './say.ts'
@@ -12,6 +14,8 @@ export interface Settings {
   port: number
   host: string
   role: Role
+  /** Who may say for whom a request is passed on; nobody if null. */
+  trustedProxies: BlockList | null
   /** A PostgreSQL server instead of the embedded one: the program's own user. */
   databaseUrl: string | undefined
   /** A user of that server who may create roles and tables. */
@@ -24,6 +28,10 @@ export const variables: Record<string, Text> = {
   HOST: {
     de: 'Adresse, auf der er horcht; sonst 127.0.0.1 (nur dieser Rechner; davor gehört ein Proxy mit TLS)',
     en: 'address it listens on; else 127.0.0.1 (this machine only; put a proxy with TLS in front)'
+  },
+  TRUSTED_PROXIES: {
+    de: 'wessen X-Forwarded-… gilt: „loopback“ oder Adressen und Netze mit Komma; sonst niemandes',
+    en: 'whose X-Forwarded-… counts: "loopback", or addresses and networks with commas; else nobody\'s'
   },
   DATA_DIR: { de: 'Datenordner; sonst „data“ in der Installation', en: 'data folder; else "data" in the installation' },
   DATABASE_URL: {
@@ -52,6 +60,7 @@ export function readSettings({ values }: Call, folder = 'data'): Settings {
     port: readPort(given('port', 'PORT') ?? '3000'),
     host: given('host', 'HOST') ?? '127.0.0.1',
     role: readRole(values.role ?? 'all'),
+    trustedProxies: readProxies(process.env.TRUSTED_PROXIES),
     databaseUrl: readDatabase('DATABASE_URL'),
     adminUrl: readDatabase('DATABASE_ADMIN_URL')
   }
@@ -69,6 +78,18 @@ function readRole(given: unknown): Role {
     de: `--role ist web, worker oder all, nicht „${String(given)}“.`,
     en: `--role is web, worker or all, not "${String(given)}".`
   })
+}
+
+function readProxies(given: string | undefined): BlockList | null {
+  if (!given) return null
+  try {
+    return readTrustedProxies(given)
+  } catch {
+    throw new Complaint({
+      de: `TRUSTED_PROXIES ist „loopback“ oder eine Liste von Adressen und Netzen, nicht „${given}“.`,
+      en: `TRUSTED_PROXIES is "loopback" or a list of addresses and networks, not "${given}".`
+    })
+  }
 }
 
 function readDatabase(variable: string): string | undefined {

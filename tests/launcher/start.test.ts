@@ -62,6 +62,7 @@ describe('the start command', () => {
     const dataDirectory = join(folder, 'data')
     const { child, address, exit, said } = await start(dataDirectory)
     expect((await fetch(`${address}/health/ready`)).status).toBe(200)
+    await vi.waitFor(() => expect(said()).toMatch(`${address}/setup?token=`))
 
     const second = await call(['start'], { DATA_DIR: dataDirectory, PORT: '0' })
     expect(second).toEqual({ code: 1, said: expect.stringContaining(`already running here (process ${child.pid})`) })
