@@ -52,6 +52,51 @@ export async function releaseOutgoing(tx: Tx, who: Who): Promise<void> {
   record(tx, who, 'municipality.outgoing-released', tx.municipalityId)
 }
 
+export interface HeldLine {
+  id: string
+  channelName: string
+  purpose: string
+  /** The post it is about; empty for an answer. */
+  title: string
+  state: 'unknown' | 'due'
+  dueAt: Date
+}
+
+/**
+ * What stands still: publications whose outcome is not known (they may have gone out after the backup) and those that are
+ * simply due. After the release the first are looked up where the network allows it, else a person settles each.
+ * At most 200, the unknown ones first.
+ * @throws NotAllowed
+ */
+export async function listHeld(tx: Tx, who: Who): Promise<HeldLine[]> {
+  must(who, 'channel.release')
+  const rows = await tx
+    .selectFrom('publication')
+    .innerJoin('channel', 'channel.id', 'publication.channel_id')
+    .leftJoin('post', 'post.id', 'publication.post_id')
+    .select([
+      'publication.id',
+      'publication.purpose',
+      'publication.state',
+      'publication.due_at',
+      'channel.name',
+      'post.draft_title'
+    ])
+    .where('publication.state', 'in', ['unknown', 'due', 'waiting'])
+    .orderBy((order) => order('publication.state', '=', 'unknown'), 'desc')
+    .orderBy('publication.due_at')
+    .limit(200)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    channelName: row.name,
+    purpose: row.purpose,
+    title: row.draft_title ?? '',
+    state: row.state === 'unknown' ? 'unknown' : 'due',
+    dueAt: row.due_at
+  }))
+}
+
 async function read(tx: Tx): Promise<Held | null> {
   const row = await tx.selectFrom('installation_setting').select('value').where('name', '=', setting).executeTakeFirst()
   return row ? (row.value as Held) : null

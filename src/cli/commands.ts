@@ -72,6 +72,63 @@ export const commands = {
     },
     options: { data }
   },
+  backup: {
+    usage: '[FOLDER]',
+    about: {
+      de: 'sichert Daten und Bilder, auch während das Programm läuft; sonst nach „backups“ im Datenordner',
+      en: 'backs up data and images, also while the program runs; by default into "backups" in the data folder'
+    },
+    options: {
+      data,
+      keep: {
+        value: 'N',
+        about: {
+          de: 'nur die neuesten N Sicherungen im selben Ordner behalten',
+          en: 'keep only the newest N backups in the same folder'
+        }
+      }
+    }
+  },
+  restore: {
+    usage: 'FOLDER',
+    about: {
+      de: 'stellt eine Sicherung wieder her; danach geht nichts hinaus bis „release“',
+      en: 'restores a backup; afterwards nothing goes out until "release"'
+    },
+    options: {
+      data,
+      replace: {
+        about: {
+          de: 'ersetzt, was da ist (es wird vorher noch einmal gesichert)',
+          en: 'replaces what is there (which is backed up once more before)'
+        }
+      },
+      'without-copy': {
+        about: { de: 'mit --replace: ohne diese Sicherung', en: 'with --replace: without that backup' }
+      },
+      key: {
+        value: 'FILE',
+        about: {
+          de: 'der Schlüssel der Installation (sonst der hier, oder die Datei .key neben der Sicherung)',
+          en: 'the key of the installation (else the one here, or the file .key beside the backup)'
+        }
+      }
+    }
+  },
+  release: {
+    about: {
+      de: 'zeigt nach einer Wiederherstellung, was stillsteht, und gibt es frei',
+      en: 'shows after a restore what stands still, and releases it'
+    },
+    options: {
+      data,
+      all: { about: { de: 'gibt alle Kommunen frei', en: 'releases all municipalities' } },
+      municipality: {
+        value: 'HOST',
+        about: { de: 'gibt nur diese Kommune frei', en: 'releases this municipality only' }
+      }
+    }
+  },
   dev: {
     about: {
       de: 'startet den Entwicklungsserver mit eigener Datenbank',

@@ -20,6 +20,9 @@ export async function main(args: string[]): Promise<void> {
 const modules: Record<CommandName, () => Promise<CommandModule>> = {
   start: () => import('./start.ts'),
   migrate: () => import('./migrate.ts'),
+  backup: () => import('./backup.ts'),
+  restore: () => import('./restore.ts'),
+  release: () => import('./release.ts'),
   dev: () => import('./dev.ts'),
   help: () => import('./help.ts')
 }

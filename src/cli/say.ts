@@ -13,7 +13,20 @@ export function say(line: Text): void {
   console.log(text(line))
 }
 
+let chosen: 'de' | 'en' | undefined
+
+/** Settles the language of this process, whatever the terminal's is. */
+export function speak(language: 'de' | 'en'): void {
+  chosen = language
+}
+
+/** The operator's language. */
+export function spoken(): 'de' | 'en' {
+  return speaksEnglish() ? 'en' : 'de'
+}
+
 function speaksEnglish(): boolean {
+  if (chosen) return chosen === 'en'
   const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || ''
   return locale.startsWith('en')
 }

@@ -2,7 +2,7 @@
 // brings along, and an installed pg_dump refuses a newer server.
 import { createReadStream, createWriteStream } from 'node:fs'
 import { createHash } from 'node:crypto'
-import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -18,6 +18,8 @@ export interface Manifest {
   migrations: string[]
   tables: { name: string; columns: string[]; rows: number; sha256: string }[]
   media: boolean
+  /** Tells which installation's key the secrets in it are sealed with. */
+  keyFingerprint?: string
 }
 
 export interface BackupOptions {
@@ -26,6 +28,7 @@ export interface BackupOptions {
   /** A folder that does not exist yet. */
   target: string
   mediaDirectory: string | null
+  keyFingerprint?: string
 }
 
 /**
@@ -33,7 +36,8 @@ export interface BackupOptions {
  * installation (the operator keeps it apart) nor day keys (what they seal must be gone when its time is over).
  * @throws when the target exists, or the row counts of the files differ from the tables'
  */
-export async function backup({ keeperUrl, target, mediaDirectory }: BackupOptions): Promise<Manifest> {
+export async function backup(options: BackupOptions): Promise<Manifest> {
+  const { keeperUrl, target, mediaDirectory, keyFingerprint } = options
   if (await exists(target)) throw new Error(`${target} exists already; name a new folder`)
   const unfinished = `${target}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
@@ -64,7 +68,8 @@ export async function backup({ keeperUrl, target, mediaDirectory }: BackupOption
       at: now().toISOString(),
       migrations: migrations.rows.map((row) => row.name),
       tables,
-      media: mediaDirectory !== null
+      media: mediaDirectory !== null,
+      ...(keyFingerprint && { keyFingerprint })
     }
     await writeFile(join(unfinished, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
     await rename(unfinished, target)
@@ -75,6 +80,17 @@ export async function backup({ keeperUrl, target, mediaDirectory }: BackupOption
     throw error
   } finally {
     await client.end()
+  }
+}
+
+/** What a folder says about the backup in it; null when it holds none. */
+export async function readManifest(folder: string): Promise<Manifest | null> {
+  try {
+    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest
+    return manifest.format === 1 ? manifest : null
+  } catch {
+    // Whatever is wrong with the file, it is not a backup.
+    return null
   }
 }
 

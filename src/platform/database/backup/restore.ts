@@ -1,7 +1,7 @@
 // Restore: the schema anew from the migrations, then every table from its file. Afterwards nothing goes out by itself
 // until an operator releases the channels: what was sent since the backup is not known here.
 import { createReadStream } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -10,7 +10,7 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { now } from '#platform/clock/clock.ts'
 import { migrate, type MigrateOptions } from '../migrate.ts'
-import { hashOf, list, type Manifest } from './backup.ts'
+import { hashOf, list, readManifest, type Manifest } from './backup.ts'
 
 export interface RestoreOptions {
   source: string
@@ -21,23 +21,38 @@ export interface RestoreOptions {
   replace: boolean
 }
 
-/** What a person must hear when a restore is refused. */
-export class RestoreRefused extends Error {}
+/** What a person must hear when a restore is refused: nothing has been changed. */
+export class RestoreRefused extends Error {
+  readonly reason: 'noBackup' | 'newer' | 'damaged' | 'inUse'
+  readonly detail: string
+
+  constructor(reason: RestoreRefused['reason'], detail: string, message: string) {
+    super(message)
+    this.reason = reason
+    this.detail = detail
+  }
+}
 
 /**
  * Restores a backup. @throws RestoreRefused when the backup is damaged or newer than this program, or the database is in
  * use and `replace` was not said; nothing has been changed then.
  */
 export async function restore(options: RestoreOptions): Promise<Manifest> {
-  const manifest = await readManifest(options.source)
+  const { source } = options
+  const manifest = await readManifest(source)
+  if (!manifest) throw new RestoreRefused('noBackup', source, `${source} holds no backup of Ortsgespräch`)
   const known = await knownMigrations(options.migrate.directory)
   const newer = manifest.migrations.filter((name) => !known.includes(name))
   if (newer.length > 0)
-    throw new RestoreRefused(`the backup is of a newer version (${newer.join(', ')}); install that version first`)
+    throw new RestoreRefused(
+      'newer',
+      newer.join(', '),
+      `the backup is of a newer version (${newer.join(', ')}); install that version first`
+    )
   for (const table of manifest.tables) {
     const file = join(options.source, 'tables', `${table.name}.gz`)
     if ((await hashOf(file).catch(() => '')) !== table.sha256)
-      throw new RestoreRefused(`the backup is damaged: ${file}`)
+      throw new RestoreRefused('damaged', file, `the backup is damaged: ${file}`)
   }
   await emptySchema(options)
   await migrateTo(options.migrate, manifest.migrations)
@@ -55,16 +70,6 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
   return manifest
 }
 
-async function readManifest(source: string): Promise<Manifest> {
-  try {
-    const manifest = JSON.parse(await readFile(join(source, 'manifest.json'), 'utf8')) as Manifest
-    if (manifest.format === 1) return manifest
-  } catch {
-    // Told below: whatever is wrong with the file, it is not a backup.
-  }
-  throw new RestoreRefused(`${source} holds no backup of Ortsgespräch (manifest.json is missing or unreadable)`)
-}
-
 async function knownMigrations(directory: string): Promise<string[]> {
   return (await readdir(directory)).filter((file) => file.endsWith('.sql'))
 }
@@ -77,7 +82,11 @@ async function emptySchema(options: RestoreOptions): Promise<void> {
     if (rows[0]!.used && !options.replace) {
       const hosts = await client.query<{ n: number }>('select count(*)::int as n from host')
       if (hosts.rows[0]!.n > 0)
-        throw new RestoreRefused('the database holds municipalities already; add --replace to throw them away')
+        throw new RestoreRefused(
+          'inUse',
+          '',
+          'the database holds municipalities already; add --replace to replace them'
+        )
     }
     await client.query('drop schema if exists pgboss cascade')
     // Objects one by one: the schema itself may belong to the server's superuser.

@@ -1,0 +1,27 @@
+// Room on the disk: how much there is, and whether an error says that there is none left.
+import { statfs } from 'node:fs/promises'
+
+export interface Space {
+  freeBytes: number
+  totalBytes: number
+}
+
+/** From here on people are warned: what a day of uploads and the database's own log may take. */
+export const lowBytes = 1024 ** 3
+/** From here on the database is about to stop. */
+export const scarceBytes = 200 * 1024 ** 2
+
+/** The room for this process on the disk of a folder. Null where the system does not say. */
+export async function spaceAt(folder: string): Promise<Space | null> {
+  return statfs(folder).then(
+    (found) => ({ freeBytes: found.bavail * found.bsize, totalBytes: found.blocks * found.bsize }),
+    () => null
+  )
+}
+
+/** Whether something failed because a disk or a quota is full: ours, or PostgreSQL's. */
+export function isDiskFull(error: unknown): boolean {
+  for (let one = error as { code?: unknown; cause?: unknown } | null | undefined; one; one = one.cause as typeof one)
+    if (one.code === 'ENOSPC' || one.code === 'EDQUOT' || one.code === '53100') return true
+  return false
+}

@@ -1,0 +1,161 @@
+// The whole story on one machine: backs up, goes on, restores, compares; by the commands an operator calls.
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Manifest } from '#platform/database/backup/backup.ts'
+import { inMunicipality } from '#platform/database/database.ts'
+import { newId } from '#platform/id.ts'
+import { keys } from '#platform/keys/held.ts'
+import { openStorage } from '#platform/media/storage.ts'
+import { ask, call, dataFolder, runOn, town } from './installation.ts'
+
+let data: Awaited<ReturnType<typeof dataFolder>>
+beforeAll(async () => {
+  data = await dataFolder()
+})
+afterAll(() => data.remove())
+
+const environment = () => ({ DATA_DIR: data.path })
+
+/** Rows of every table, as text in a fixed order: equal exactly when the tables are. */
+async function everything(url: string, manifest: Manifest): Promise<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const { name, columns } of manifest.tables) {
+    const row = `row(${columns.map((column) => `"${column}"`).join(', ')})::text`
+    const rows = await ask<{ line: string }>(url, `select ${row} as line from "${name}" order by 1`)
+    found[name] = createHash('sha256')
+      .update(rows.map(({ line }) => line).join('\n'))
+      .digest('hex')
+  }
+  return found
+}
+
+const manifestOf = async (folder: string) =>
+  JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest
+
+/** A publication of the town's own site channel in some state. */
+async function publication(municipalityId: string, state: string, dueAt: string): Promise<string> {
+  const id = newId()
+  await inMunicipality(municipalityId, async (tx) => {
+    const channel = await tx.selectFrom('channel').select('id').limit(1).executeTakeFirstOrThrow()
+    await tx
+      .insertInto('publication')
+      .values({ id, channel_id: channel.id, state, key: id, due_at: dueAt, purpose: 'publish' })
+      .execute()
+  })
+  return id
+}
+
+describe('backup and restore', () => {
+  it('brings back every row and every image of the moment of the backup, and lets nothing out', async () => {
+    const backup = join(data.path, 'kept', 'first')
+    let running = await runOn(data.path)
+    const { municipalityId } = await town()
+    const storage = await openStorage({ directory: join(data.path, 'media') })
+    const image = await storage.put(municipalityId, Buffer.from('an image'), 'webp')
+    const secret = keys().seal('a secret', 'test')
+    const sent = await publication(municipalityId, 'sent', '2026-01-01')
+    const due = await publication(municipalityId, 'due', '2026-01-01')
+    const planned = await publication(municipalityId, 'planned', '2099-01-01')
+
+    const made = await call(['backup', backup], environment())
+    expect(made).toEqual({ code: 0, said: expect.stringContaining('Keep it in another place') })
+    const manifest = await manifestOf(backup)
+    const before = await everything(running.urls.keeper, manifest)
+    expect((await stat(`${backup}.key`)).mode & 0o777).toBe(0o600)
+    expect((await stat(backup)).mode & 0o077).toBe(0)
+    expect(await readdir(backup)).not.toContain('keys')
+
+    // The town goes on.
+    await town('Nachbarstadt', 'www.nachbarstadt.example')
+    await publication(municipalityId, 'due', '2026-01-02')
+    await storage.put(municipalityId, Buffer.from('another image'), 'webp')
+    await writeFile(join(data.path, 'media', image), 'spoiled')
+
+    expect(await call(['restore', backup, '--replace'], environment())).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('already running')
+    })
+    await running.stop()
+    expect(await call(['restore', backup], environment())).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('--replace')
+    })
+    const restored = await call(['restore', backup, '--replace'], environment())
+    expect(restored).toEqual({ code: 0, said: expect.stringContaining('What to do next') })
+
+    running = await runOn(data.path)
+    const after = await everything(running.urls.keeper, manifest)
+    // Only what a restore changes on purpose is different.
+    const changed = Object.keys(before).filter((table) => before[table] !== after[table])
+    expect(changed.toSorted()).toEqual(['installation_setting', 'publication'])
+    const states = await ask<{ id: string; state: string }>(running.urls.keeper, 'select id, state from publication')
+    expect(Object.fromEntries(states.map(({ id, state }) => [id, state]))).toEqual({
+      [sent]: 'sent',
+      [due]: 'unknown',
+      [planned]: 'planned'
+    })
+    expect(await (await openStorage({ directory: join(data.path, 'media') })).get(image)).toEqual(
+      Buffer.from('an image')
+    )
+    expect(keys().unseal(secret, 'test')).toBe('a secret')
+
+    // What was thrown away is kept once more, and can be looked at.
+    const [copy] = await readdir(join(data.path, 'backups'))
+    const kept = await manifestOf(join(data.path, 'backups', copy!))
+    expect(kept.tables.find(({ name }) => name === 'municipality')?.rows).toBe(2)
+
+    const shown = await call(['release'], environment())
+    expect(shown.said).toContain('Unknown: 1, to be sent: 0')
+    expect((await call(['release', '--all'], environment())).said).toContain('Released')
+    expect((await call(['release'], environment())).said).toContain('Nothing stands still')
+    await running.stop()
+  })
+
+  it('works on a stopped program, keeps as many as it is told, and touches nothing else in the folder', async () => {
+    const folder = join(data.path, 'many')
+    for (const name of ['one', 'two', 'three'])
+      expect(await call(['backup', join(folder, name), '--keep', '2'], environment())).toMatchObject({ code: 0 })
+    await writeFile(join(folder, 'notes.txt'), 'of the operator')
+    expect((await call(['backup', join(folder, 'four'), '--keep', '2'], environment())).said).toContain('removed')
+    expect((await readdir(folder)).toSorted()).toEqual(['four', 'four.key', 'notes.txt', 'three', 'three.key'])
+    expect(await call(['backup', join(folder, 'four')], environment())).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('exists already')
+    })
+  })
+
+  it('moves to another machine with the backup and the key, and refuses another key', async () => {
+    const source = join(data.path, 'kept', 'first')
+    const other = await dataFolder()
+    try {
+      const wrong = join(other.path, 'wrong.key')
+      await writeFile(wrong, Buffer.alloc(32))
+      const there = { DATA_DIR: join(other.path, 'data') }
+      expect((await call(['restore', source, '--key', wrong], there)).said).toContain('not the key of this backup')
+      expect(await call(['restore', source], there)).toMatchObject({ code: 0 })
+      const key = (folder: string) => readFile(join(folder, 'keys', 'installation.key'))
+      expect(await key(there.DATA_DIR)).toEqual(await key(data.path))
+    } finally {
+      await other.remove()
+    }
+  })
+
+  it('says what is wrong instead of a trace', async () => {
+    const nowhere = { DATA_DIR: join(data.path, 'typo') }
+    expect(await call(['backup'], nowhere)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('There is no data in')
+    })
+    expect(await call(['restore', data.path], environment())).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('holds no backup')
+    })
+    expect(await call(['restore'], environment())).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('Which backup')
+    })
+    expect(await call(['backup', '--keep', 'many'], environment())).toMatchObject({ code: 1 })
+  })
+})
