@@ -1,9 +1,10 @@
 // Every network the program knows, one line each. This file alone may import upward.
 import type { Network } from './contract.ts'
 import { noteNetwork } from './note/network.ts'
+import { practiceNetwork } from './practice/network.ts'
 import { siteNetwork } from './site/network.ts'
 
-const known: Network<any, any>[] = [siteNetwork, noteNetwork]
+const known: Network<any, any>[] = [siteNetwork, noteNetwork, practiceNetwork]
 const networks = new Map(known.map((network) => [network.id, network]))
 
 /** The network of this id. @throws when there is none: the channel was made by a program that knew more */
