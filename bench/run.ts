@@ -10,7 +10,10 @@ const benches: Record<string, () => Promise<Bench>> = {
   intake: async () => (await import('./intake.ts')).bench
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } }
+})
 const wanted = positionals.length > 0 ? positionals : Object.keys(benches)
 const unknown = wanted.filter((name) => !(name in benches))
 if (unknown.length > 0) {
@@ -26,11 +29,23 @@ process.exit(0)
 function print(bench: string, { name, value, unit, baseline, goal, atMost }: Measured): void {
   const ratio = value / baseline
   if (values.json) {
-    console.log(JSON.stringify({ bench, case: name, value: round(value), unit, baseline: round(baseline), ratio: round(ratio), goal }))
+    console.log(
+      JSON.stringify({
+        bench,
+        case: name,
+        value: round(value),
+        unit,
+        baseline: round(baseline),
+        ratio: round(ratio),
+        goal
+      })
+    )
     return
   }
   const met = atMost ? ratio <= goal : ratio >= goal
-  console.log(`${met ? '✓' : '✗'} ${bench} ${name}: ${round(value)} ${unit}, baseline ${round(baseline)}, ratio ${round(ratio)} (goal ${atMost ? '<=' : '>='} ${goal})`)
+  console.log(
+    `${met ? '✓' : '✗'} ${bench} ${name}: ${round(value)} ${unit}, baseline ${round(baseline)}, ratio ${round(ratio)} (goal ${atMost ? '<=' : '>='} ${goal})`
+  )
 }
 
 function round(figure: number): number {

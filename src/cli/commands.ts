@@ -65,6 +65,13 @@ export const commands = {
       }
     }
   },
+  demo: {
+    about: {
+      de: 'startet die Musterstadt zum Ausprobieren, mit eigenem Datenordner (data-demo)',
+      en: 'starts the town Musterstadt to try things out, with a data folder of its own (data-demo)'
+    },
+    options: { port, host, data }
+  },
   migrate: {
     about: {
       de: 'bringt die Datenbank auf den Stand dieser Version',

@@ -19,6 +19,7 @@ export async function main(args: string[]): Promise<void> {
 /** Loaded one at a time: what one command needs must not slow down another. */
 const modules: Record<CommandName, () => Promise<CommandModule>> = {
   start: () => import('./start.ts'),
+  demo: () => import('./demo.ts'),
   migrate: () => import('./migrate.ts'),
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),

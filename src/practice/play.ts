@@ -22,7 +22,16 @@ import { saveDraft } from '#posts/save-draft.ts'
 import { withdrawPost } from '#posts/withdraw.ts'
 import { messageEdit, messageGone, reactionOf, saidByActor, takeIn } from './replies.ts'
 import { scheduleOf, type Scenario, type Step, type StepOf } from './scenario.ts'
-import { addDrillPerson, addDrillUnit, drillPassword, foundTown, must, personOf, type PlayedTown, type TownOptions } from './town.ts'
+import {
+  addDrillPerson,
+  addDrillUnit,
+  drillPassword,
+  foundTown,
+  must,
+  personOf,
+  type PlayedTown,
+  type TownOptions
+} from './town.ts'
 
 /** What stands where: ids of the drill's posts and messages by their keys. */
 export interface Played {
@@ -47,11 +56,19 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Pl
   const passwordHash = await drillPassword(options.password)
   try {
     moveClock({ to: new Date(steps[0]!.time.epochMilliseconds - 60_000) })
-    const played: Played = { town: await foundTown(scenario, options), posts: new Map(), messages: new Map(), answers: new Set(), links: new Map() }
+    const played: Played = {
+      town: await foundTown(scenario, options),
+      posts: new Map(),
+      messages: new Map(),
+      answers: new Set(),
+      links: new Map()
+    }
     for (const [index, { time, step }] of steps.entries()) {
       moveClock({ to: new Date(time.epochMilliseconds) })
       await playStep(played, step, passwordHash).catch((error: unknown) => {
-        throw new Error(`step ${index + 1} (${step.do} at ${step.at}) of the drill failed: ${String(error)}`, { cause: error })
+        throw new Error(`step ${index + 1} (${step.do} at ${step.at}) of the drill failed: ${String(error)}`, {
+          cause: error
+        })
       })
       options.progress?.(index + 1, steps.length)
     }
@@ -116,7 +133,10 @@ async function playStep(played: Played, step: Step, passwordHash: string): Promi
 }
 
 /** What staff do in a conversation. */
-async function act(played: Played, step: StepOf<'approve' | 'reject' | 'assign' | 'note' | 'answer' | 'done'>): Promise<void> {
+async function act(
+  played: Played,
+  step: StepOf<'approve' | 'reject' | 'assign' | 'note' | 'answer' | 'done'>
+): Promise<void> {
   const message = must(played.messages, step.message)
   await asPerson(played, step.by, async (tx, who) => {
     const { conversation_id: conversation } = await tx
@@ -155,7 +175,10 @@ async function sayPost(played: Played, step: StepOf<'post'>): Promise<void> {
   const { town } = played
   const who = await personOf(town, step.author)
   const stored = await Promise.all(
-    (step.images ?? []).map(async (image) => ({ ...image, stored: await storeImage(town.municipalityId, await readFile(image.file)) }))
+    (step.images ?? []).map(async (image) => ({
+      ...image,
+      stored: await storeImage(town.municipalityId, await readFile(image.file))
+    }))
   )
   await inMunicipality(town.municipalityId, async (tx) => {
     let body = step.body
@@ -217,7 +240,10 @@ async function comment(played: Played, step: StepOf<'comment'>): Promise<void> {
 
 async function edit(played: Played, step: StepOf<'edit'>): Promise<void> {
   const link = played.links.get(step.message)
-  if (link) await inMunicipality(played.town.municipalityId, (tx) => correctOwnComment(tx, { token: link, text: step.text ?? '' }))
+  if (link)
+    await inMunicipality(played.town.municipalityId, (tx) =>
+      correctOwnComment(tx, { token: link, text: step.text ?? '' })
+    )
   else await takeIn(played.town, messageEdit(played, step))
 }
 

@@ -50,7 +50,9 @@ export function saidByActor(played: Standing, step: StepOf<'reply' | 'mention' |
 /** The remote id of what is answered: a message of the drill (also one of ours), or the post. */
 function answered(played: Standing, step: StepOf<'reply' | 'mention' | 'direct'>): string | null {
   if (step.do !== 'mention' && step.inReplyTo) {
-    return played.answers.has(step.inReplyTo) ? `practice:answer:${must(played.messages, step.inReplyTo)}` : remoteIdOf(step.inReplyTo)
+    return played.answers.has(step.inReplyTo)
+      ? `practice:answer:${must(played.messages, step.inReplyTo)}`
+      : remoteIdOf(step.inReplyTo)
   }
   return step.do === 'reply' ? practicePost(must(played.posts, step.post)) : null
 }
@@ -87,7 +89,13 @@ export function messageEdit(played: Standing, step: StepOf<'edit'>): Incoming {
 
 /** The author takes a message back. */
 export function messageGone(played: Standing, step: StepOf<'delete'>): Incoming {
-  return { kind: 'deletion', channelId: played.town.practiceChannelId, remoteId: remoteIdOf(step.message), by: 'author', at: now() }
+  return {
+    kind: 'deletion',
+    channelId: played.town.practiceChannelId,
+    remoteId: remoteIdOf(step.message),
+    by: 'author',
+    at: now()
+  }
 }
 
 function remoteIdOf(key: string): string {

@@ -3,7 +3,8 @@ import { addPerson } from '#people/add-person.ts'
 import { hashPassword } from '#people/password.ts'
 import { loadPerson } from '#people/person.ts'
 import { system, type Person } from '#people/types.ts'
-import { createMunicipality, insertUnit } from '#municipality/create.ts'
+import { createMunicipality } from '#municipality/create.ts'
+import { addUnit } from '#municipality/units.ts'
 import { changeSettings } from '#municipality/settle.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality } from '#platform/database/database.ts'
@@ -40,18 +41,35 @@ export async function foundTown(scenario: Scenario, { host }: TownOptions): Prom
     siteHost: host,
     units: [],
     // The drill brings its own people; this account only founds the town and belongs to nobody.
-    firstPerson: { name: 'Betrieb', email: `betrieb-${newToken(6).toLowerCase()}@${given.handle}.example`, password: newToken(24) }
+    firstPerson: {
+      name: 'Betrieb',
+      email: `betrieb-${newToken(6).toLowerCase()}@${given.handle}.example`,
+      password: newToken(24)
+    }
   })
   const { municipalityId, rootUnitId } = created
   const practiceChannelId = newId()
   await inMunicipality(municipalityId, async (tx) => {
     await tx
       .insertInto('channel')
-      .values({ id: practiceChannelId, network: 'practice', unit_id: rootUnitId, name: 'Übungs-Fediverse', state: 'live', health: 'good', created_at: now() })
+      .values({
+        id: practiceChannelId,
+        network: 'practice',
+        unit_id: rootUnitId,
+        name: 'Übungs-Fediverse',
+        state: 'live',
+        health: 'good',
+        created_at: now()
+      })
       .execute()
     record(tx, system, 'channel.added', practiceChannelId)
     const contact = { name: given.name, address: given.address, email: given.email, phone: given.phone }
-    await changeSettings(tx, system, { motto: given.about.slice(0, 200), contact, privacyOfficer: contact, accessibilityContact: contact })
+    await changeSettings(tx, system, {
+      motto: given.about.slice(0, 200),
+      contact,
+      privacyOfficer: contact,
+      accessibilityContact: contact
+    })
   })
   return {
     municipalityId,
@@ -71,7 +89,9 @@ export async function addDrillUnit(town: PlayedTown, step: StepOf<'unit'>): Prom
     return
   }
   const parent = must(town.units, step.parent)
-  const id = await inMunicipality(town.municipalityId, (tx) => insertUnit(tx, { name: step.name, shortName: step.shortName ?? step.name }, parent))
+  const id = await inMunicipality(town.municipalityId, (tx) =>
+    addUnit(tx, system, { name: step.name, shortName: step.shortName ?? step.name, parentId: parent })
+  )
   town.units.set(step.key, id)
 }
 
