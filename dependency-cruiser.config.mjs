@@ -44,7 +44,13 @@ export default {
       severity: 'error',
       from: {
         path: '^src/(?!routes|cli)',
-        pathNot: ['^src/channels/networks\\.ts$', '^src/channels/([^/]+)/', '^src/federation/', '\\.test\\.ts$']
+        pathNot: [
+          '^src/channels/networks\\.ts$',
+          '^src/channels/([^/]+)/',
+          '^src/federation/',
+          '^src/practice/',
+          '\\.test\\.ts$'
+        ]
       },
       to: { path: '^src/channels/[^/]+/' }
     },
@@ -57,9 +63,20 @@ export default {
               severity: 'error',
               from: {
                 path: `^src/${module}/`,
-                pathNot: ['\\.test\\.ts$', '^src/channels/networks\\.ts$', '^src/channels/[^/]+/']
+                pathNot: [
+                  '\\.(test|fixture)\\.ts$',
+                  '^src/channels/networks\\.ts$',
+                  '^src/channels/[^/]+/',
+                  // Founding a municipality adds its first people in the same transaction.
+                  '^src/municipality/create\\.ts$'
+                ]
               },
-              to: { path: `^src/(${order.slice(index + 1).join('|')})/`, dependencyTypesNot: ['type-only'] }
+              to: {
+                path: `^src/(${order.slice(index + 1).join('|')})/`,
+                // Every use case asks for the right first, whatever its module.
+                pathNot: '^src/people/(rights|types)\\.ts$',
+                dependencyTypesNot: ['type-only']
+              }
             }
           ]
     )

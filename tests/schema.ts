@@ -16,15 +16,15 @@ await migrate({
   directory: join(root, 'migrations'),
   queues: []
 })
-const { status } = spawnSync(
-  join(root, 'node_modules/.bin/kysely-codegen'),
-  [
-    ...['--dialect', 'postgres', '--url', ownerUrl, '--default-schema', 'public', '--include-pattern', 'public.*'],
-    ...['--out-file', join(root, 'src/platform/database/schema.ts')],
-    ...['--type-mapping', '{"int8":"number","tsvector":"string","jsonb":"JsonColumn"}'],
-    ...['--custom-imports', '{"JsonColumn":"./json.ts#JsonColumn"}']
-  ],
-  { cwd: root, stdio: 'inherit' }
-)
+const codegen = [
+  `--dialect=postgres`,
+  `--url=${ownerUrl}`,
+  '--default-schema=public',
+  '--include-pattern=public.*',
+  `--out-file=${join(root, 'src/platform/database/schema.ts')}`,
+  '--type-mapping={"int8":"number","tsvector":"string","jsonb":"JsonColumn"}',
+  '--custom-imports={"JsonColumn":"./json.ts#JsonColumn"}'
+]
+const { status } = spawnSync(join(root, 'node_modules/.bin/kysely-codegen'), codegen, { cwd: root, stdio: 'inherit' })
 await server.stop()
 process.exitCode = status ?? 1
