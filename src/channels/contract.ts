@@ -86,8 +86,16 @@ export interface Network<Settings = unknown, Secret = unknown> {
     act: 'reject' | 'block' | 'report',
     reason: string
   ): Promise<void>
-  /** Turns one raw incoming thing into what the dialogue understands. @throws Quarantine */
-  understand?(tx: Tx, raw: RawIncoming): Promise<Incoming[]>
+  /**
+   * Turns one raw incoming thing into what the dialogue understands; `done` when it was for the network alone (somebody
+   * follows, say). @throws Quarantine, Unprepared
+   */
+  understand?(tx: Tx, raw: RawIncoming): Promise<Incoming[] | 'done'>
+  /**
+   * Fetches what `understand` lacked, outside of any transaction, and answers the raw body with it. It is kept, and
+   * `understand` is asked again. What it throws is a passing fault: the job is tried again later.
+   */
+  prepare?(municipalityId: string, raw: RawIncoming, lack: Unprepared): Promise<unknown>
 }
 
 export interface RawIncoming {
@@ -102,6 +110,9 @@ export interface RawIncoming {
 
 /** Thrown by `understand`: the raw copy is kept with this reason and can be replayed. */
 export class Quarantine extends Error {}
+
+/** Thrown by `understand` when something must be fetched first; the message says what. */
+export class Unprepared extends Error {}
 
 /** The person on the other side, as little as possible. */
 export interface IncomingAuthor {

@@ -1,7 +1,7 @@
 // Turns raw incoming things into messages: one raw copy, one transaction. What cannot be understood stays in quarantine
 // with its reason, where people see it and can have it tried again.
 import { sql } from 'kysely'
-import { Quarantine, type RawIncoming } from '#channels/contract.ts'
+import { Quarantine, Unprepared, type RawIncoming } from '#channels/contract.ts'
 import { networkOf } from '#channels/networks.ts'
 import { system } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -15,6 +15,8 @@ import { receive, type Received } from './receive.ts'
 const logger = log('dialogue')
 /** A fault of ours is tried so often before a person must look. */
 const maxAttempts = 5
+/** So often a delivery may lack something that has to be fetched: its form, a proof, the object, its author. */
+const mostPreparations = 6
 /** How long something may speak of what has not arrived, while other deliveries are still being understood. */
 const patienceMs = 5 * 60_000
 
@@ -52,7 +54,14 @@ async function resume(tx: Tx): Promise<void> {
 /** Understands the raw copy with this id. Safe to call again, and from several processes at once. */
 export async function understand(municipalityId: string, rawId: string): Promise<void> {
   try {
-    await inMunicipality(municipalityId, (tx) => understandOnce(tx, rawId))
+    for (let round = 0; ; round += 1) {
+      const lack = await inMunicipality(municipalityId, (tx) => understandOnce(tx, rawId)).catch((error: unknown) => {
+        if (error instanceof Unprepared && round < mostPreparations) return error
+        throw error
+      })
+      if (!lack) return
+      await prepare(municipalityId, rawId, lack)
+    }
   } catch (error) {
     const reason = error instanceof Quarantine ? error.message : null
     const settled = await inMunicipality(municipalityId, (tx) => failed(tx, rawId, reason, error))
@@ -60,7 +69,20 @@ export async function understand(municipalityId: string, rawId: string): Promise
   }
 }
 
-async function understandOnce(tx: Tx, rawId: string): Promise<void> {
+/** Has the network fetch what it lacks, outside of any transaction, and keeps it with the raw copy. */
+async function prepare(municipalityId: string, rawId: string, lack: Unprepared): Promise<void> {
+  const found = await inMunicipality(municipalityId, (tx) => readRaw(tx, rawId))
+  if (!found) return
+  const network = networkOf(found.network)
+  if (!network.prepare) throw new Quarantine(`lacks ${lack.message}`)
+  const body = JSON.stringify(await network.prepare(municipalityId, found.raw, lack))
+  await inMunicipality(municipalityId, (tx) =>
+    tx.updateTable('incoming_raw').set({ body }).where('id', '=', rawId).where('state', '=', 'new').execute()
+  )
+}
+
+/** The raw copy, locked, as long as it waits to be understood. */
+async function readRaw(tx: Tx, rawId: string): Promise<{ raw: RawIncoming; network: string } | null> {
   const row = await tx
     .selectFrom('incoming_raw')
     .innerJoin('channel', 'channel.id', 'incoming_raw.channel_id')
@@ -69,7 +91,7 @@ async function understandOnce(tx: Tx, rawId: string): Promise<void> {
     .where('incoming_raw.id', '=', rawId)
     .forUpdate('incoming_raw')
     .executeTakeFirst()
-  if (!row || row.state !== 'new') return
+  if (!row || row.state !== 'new') return null
   const raw: RawIncoming = {
     id: row.id,
     channelId: row.channel_id,
@@ -79,17 +101,25 @@ async function understandOnce(tx: Tx, rawId: string): Promise<void> {
     body: row.body,
     receivedAt: row.received_at
   }
-  const network = networkOf(row.network)
-  if (!network.understand) throw new Quarantine(`${row.network} cannot be understood`)
+  return { raw, network: row.network }
+}
+
+async function understandOnce(tx: Tx, rawId: string): Promise<void> {
+  const found = await readRaw(tx, rawId)
+  if (!found) return
+  const { raw } = found
+  const network = networkOf(found.network)
+  if (!network.understand) throw new Quarantine(`${found.network} cannot be understood`)
   const received: Received[] = []
-  for (const incoming of await network.understand(tx, raw)) received.push(await receive(tx, incoming))
+  const understoodAs = await network.understand(tx, raw)
+  for (const incoming of understoodAs === 'done' ? [] : understoodAs) received.push(await receive(tx, incoming))
   const missing = received.some((one) => one.outcome === 'unknown-target')
   if (missing && (await mayStillCome(tx, raw))) {
     await understandJob.send(tx, { m: tx.municipalityId, id: rawId }, { startAfter: new Date(now().getTime() + 3000) })
     return
   }
   const messageId = received.find((one) => one.messageId)?.messageId ?? null
-  const understood = received.some((one) => one.outcome !== 'unknown-target')
+  const understood = understoodAs === 'done' || received.some((one) => one.outcome !== 'unknown-target')
   const isGone = messageId ? await isDeleted(tx, messageId) : false
   await tx
     .updateTable('incoming_raw')
