@@ -39,8 +39,15 @@ export default defineConfig({
     })
   ],
   environments: {
-    // One bundle: the start command is an entry of the same build, so that each module exists once in a process.
-    ssr: { build: { rolldownOptions: { input: { main: 'src/cli/main.ts' } } } }
+    // One bundle: the start command is an entry of the same build, so that each module exists once in a process. A thread
+    // is a process of its own in this respect.
+    ssr: {
+      build: {
+        rolldownOptions: {
+          input: { main: 'src/cli/main.ts', 'poster.worker': 'src/federation/poster.worker.ts' }
+        }
+      }
+    }
   },
   build: { reportCompressedSize: false },
   server: { port: 5173 }

@@ -1,6 +1,9 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
 import { sequence } from '@sveltejs/kit/hooks'
 import { dev } from '$app/env'
+import { homeFrom } from '#federation/home.ts'
+import { isFediversePath, serveFediverse } from '#federation/serve.ts'
+import { municipalityAt } from '#municipality/hosts.ts'
 import { newId } from '#platform/id.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -21,6 +24,13 @@ export const init: ServerInit = async () => {
 /** Seam: `#municipality/hosts.ts` will answer which municipality a host belongs to. */
 async function municipalityOf(_host: string): Promise<App.RequestMunicipality | null> {
   return null
+}
+
+/** What other servers ask is answered before anything of the site is thought of. */
+const federate: Handle = async ({ event, resolve }) => {
+  if (!isFediversePath(event.url.pathname)) return resolve(event)
+  const found = await municipalityAt(event.url.host)
+  return (found && (await serveFediverse(event.request, homeFrom(found.municipality)))) ?? resolve(event)
 }
 
 /** Settles what every page needs to know of the request. */
@@ -62,7 +72,7 @@ const protect: Handle = async ({ event, resolve }) => {
   return response
 }
 
-export const handle: Handle = sequence(protect, settle)
+export const handle: Handle = sequence(protect, federate, settle)
 
 /** Refusals say in words what a person can do; a bug gets a reference that is found in the log. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -4,6 +4,8 @@ import { sweepJob } from '#channels/sweep.ts'
 import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
+import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
+import { fanOutJob } from '#federation/fanout.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import { eraseAddressesJob } from '#privacy/address.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
@@ -18,5 +20,8 @@ export const jobs: Job<any>[] = [
   scheduleSweepJob,
   mailJob,
   mailSweepJob,
-  peopleSweepJob
+  peopleSweepJob,
+  fanOutJob,
+  deliverJob,
+  deliverLeftJob
 ]

@@ -1,7 +1,9 @@
 // What a process of the program needs besides the web server: keys, database, live updates, jobs. Started by the command
 // line, or by the hooks in development.
 import { join } from 'node:path'
+import { stopDelivering } from '#federation/deliver.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
+import { guardGlobalFetch } from '#platform/fetch/fetch.ts'
 import { startJobs, startSending, stopJobs } from '#platform/jobs/jobs.ts'
 import { holdKeys } from '#platform/keys/held.ts'
 import { holdStorage } from '#platform/media/images.ts'
@@ -22,6 +24,8 @@ export async function startProgram({
   dataDirectory,
   works
 }: ProgramOptions): Promise<() => Promise<void>> {
+  // Libraries bring their own requests; none of them may reach into a private network.
+  guardGlobalFetch()
   try {
     await holdKeys(join(dataDirectory, 'keys'))
     await holdStorage(join(dataDirectory, 'media'))
@@ -37,6 +41,8 @@ export async function startProgram({
 }
 
 async function stopProgram(): Promise<void> {
+  // What is being delivered is tried again later; waiting for slow servers would hold up the end.
+  await stopDelivering()
   await stopJobs()
   await stopListening()
   await disconnectDatabase()

@@ -1,10 +1,19 @@
 // Every network the program knows, one line each. This file alone may import upward.
 import type { Network } from './contract.ts'
+import { prepare } from '#federation/prepare.ts'
+import * as speaking from '#federation/say.ts'
+import { understand } from '#federation/understand.ts'
+import { fediverseNetwork } from './fediverse/network.ts'
 import { noteNetwork } from './note/network.ts'
 import { practiceNetwork } from './practice/network.ts'
 import { siteNetwork } from './site/network.ts'
 
-const known: Network<any, any>[] = [siteNetwork, noteNetwork, practiceNetwork]
+const known: Network<any, any>[] = [
+  siteNetwork,
+  noteNetwork,
+  practiceNetwork,
+  fediverseNetwork({ ...speaking, understand, prepare })
+]
 const networks = new Map(known.map((network) => [network.id, network]))
 
 /** The network of this id. @throws when there is none: the channel was made by a program that knew more */

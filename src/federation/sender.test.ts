@@ -162,8 +162,11 @@ test.each([
   expect(readAnswer('https://a.test/inbox', status, null, 0).result).toBe(result)
 })
 
+function wait(after: string): number | null {
+  return readAnswer('https://a.test/inbox', 503, after, Date.UTC(2026, 0, 1)).afterMs
+}
+
 test('a wait is read as seconds or as a date, and never longer than a day', () => {
-  const wait = (after: string) => readAnswer('https://a.test/inbox', 503, after, Date.UTC(2026, 0, 1)).afterMs
   expect(wait('30')).toBe(30_000)
   expect(wait('Thu, 01 Jan 2026 00:01:00 GMT')).toBe(60_000)
   expect(wait('99999999')).toBe(86_400_000)

@@ -29,3 +29,15 @@ export function signedPost(key: SigningKey, inbox: URL, digest: string, contentT
     signature: `keyId="${key.id}",algorithm="rsa-sha256",headers="${signedHeaders}",signature="${signature}"`
   }
 }
+
+/** The headers of one signed GET, for servers that answer only whom they know. */
+export function signedGet(key: SigningKey, url: URL, date: Date) {
+  const when = date.toUTCString()
+  const signed = `(request-target): get ${url.pathname}${url.search}\nhost: ${url.host}\ndate: ${when}`
+  const signature = sign('sha256', Buffer.from(signed), key.key).toString('base64')
+  return {
+    host: url.host,
+    date: when,
+    signature: `keyId="${key.id}",algorithm="rsa-sha256",headers="(request-target) host date",signature="${signature}"`
+  }
+}

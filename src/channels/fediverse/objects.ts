@@ -1,0 +1,157 @@
+/** What we say, as objects of ActivityPub. Plain data in, plain JSON out. */
+import { escapeHtml } from '#platform/html/plain.ts'
+
+export interface PostToShow {
+  /** The object's own address, and the page for people. */
+  id: string
+  url: string
+  form: 'note' | 'article'
+  title: string
+  lead: string
+  html: string
+  language: string
+  publishedAt: Date
+  correctedAt: Date | null
+  correctionNote: string | null
+  image: { url: string; mime: string; alt: string; width: number; height: number } | null
+  topics: { name: string; url: string }[]
+}
+
+export interface AnswerToShow {
+  id: string
+  url: string
+  html: string
+  language: string | null
+  inReplyTo: string
+  thread: string | null
+  contentWarning: string | null
+  /** Whom it speaks to: without a mention some servers do not tell the person, nor us when they answer. */
+  mention: { address: string; handle: string; url: string } | null
+  at: Date
+}
+
+interface Audience {
+  to: string[]
+  cc: string[]
+}
+
+/** What fits into a note everywhere: Mastodon counts a link as 23 characters whatever its length. */
+export const noteLength = 500
+const linkLength = 23
+
+/** A post as a Note of at most 500 characters, or as an Article that carries such a note as its preview. */
+export function postObject(post: PostToShow, by: string, audience: Audience): Record<string, unknown> {
+  const content = noteContent(post)
+  const common = {
+    id: post.id,
+    attributedTo: by,
+    ...audience,
+    url: post.url,
+    published: post.publishedAt.toISOString(),
+    ...(post.correctedAt && { updated: post.correctedAt.toISOString() }),
+    ...(post.image && {
+      attachment: [
+        {
+          type: 'Image',
+          mediaType: post.image.mime,
+          url: post.image.url,
+          name: post.image.alt,
+          width: post.image.width,
+          height: post.image.height
+        }
+      ]
+    }),
+    tag: post.topics.map(({ name, url }) => ({ type: 'Hashtag', name: hashtag(name), href: url }))
+  }
+  if (post.form === 'note') return { ...common, type: 'Note', content, contentMap: { [post.language]: content } }
+  const correction = post.correctionNote ? `<p><em>${escapeHtml(post.correctionNote)}</em></p>` : ''
+  const html = correction + post.html
+  return {
+    ...common,
+    type: 'Article',
+    name: post.title,
+    nameMap: { [post.language]: post.title },
+    ...(post.lead && { summary: `<p>${escapeHtml(post.lead)}</p>` }),
+    content: html,
+    contentMap: { [post.language]: html },
+    ...(post.image && {
+      image: { type: 'Image', mediaType: post.image.mime, url: post.image.url, name: post.image.alt }
+    }),
+    // FEP-b2b8: what servers without room for articles show instead.
+    preview: {
+      type: 'Note',
+      attributedTo: by,
+      content,
+      contentMap: { [post.language]: content },
+      published: post.publishedAt.toISOString()
+    }
+  }
+}
+
+/** An answer as a reply that mentions the one who asked. */
+export function answerObject(answer: AnswerToShow, by: string, audience: Audience): Record<string, unknown> {
+  const { mention } = answer
+  const called = mention
+    ? `<a href="${escapeHtml(mention.url)}" class="u-url mention">${escapeHtml(mention.handle)}</a> `
+    : ''
+  const html = called
+    ? answer.html.startsWith('<p>')
+      ? `<p>${called}${answer.html.slice(3)}`
+      : `<p>${called}</p>${answer.html}`
+    : answer.html
+  return {
+    id: answer.id,
+    type: 'Note',
+    attributedTo: by,
+    ...audience,
+    url: answer.url,
+    inReplyTo: answer.inReplyTo,
+    ...(answer.thread && { conversation: answer.thread }),
+    // A warning above the question belongs above its answer too.
+    ...(answer.contentWarning && { summary: answer.contentWarning, sensitive: true }),
+    published: answer.at.toISOString(),
+    content: html,
+    ...(answer.language && { contentMap: { [answer.language]: html } }),
+    tag: mention ? [{ type: 'Mention', href: mention.address, name: mention.handle }] : []
+  }
+}
+
+/** What stands in the place of something we took back. */
+export function tombstone(id: string, formerType: string, at: Date): Record<string, unknown> {
+  return { id, type: 'Tombstone', formerType, deleted: at.toISOString() }
+}
+
+function noteContent(post: PostToShow): string {
+  const correction = post.correctionNote ?? ''
+  const room = noteLength - linkLength - 4
+  const title = shortened(post.title, room)
+  const lead = shortened(post.lead, room - [...title].length - [...correction].length)
+  const shown = post.url.replace(/^https?:\/\//, '')
+  return [
+    `<p><strong>${escapeHtml(title)}</strong></p>`,
+    lead && `<p>${escapeHtml(lead)}</p>`,
+    correction && `<p><em>${escapeHtml(shortened(correction, 200))}</em></p>`,
+    `<p><a href="${escapeHtml(post.url)}">${escapeHtml(shown)}</a></p>`
+  ]
+    .filter(Boolean)
+    .join('')
+}
+
+/** Cut between words where it is too long. */
+function shortened(text: string, most: number): string {
+  const signs = [...text.trim()]
+  if (signs.length <= most) return text.trim()
+  if (most < 20) return ''
+  const cut = signs.slice(0, most - 1).join('')
+  const space = cut.lastIndexOf(' ')
+  return `${(space > most / 2 ? cut.slice(0, space) : cut).trimEnd()}…`
+}
+
+function hashtag(name: string): string {
+  const word = name
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .map((part) => part[0]!.toUpperCase() + part.slice(1))
+    .join('')
+  return `#${word}`
+}

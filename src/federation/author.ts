@@ -1,0 +1,89 @@
+/** Who somebody elsewhere is: what their server says about them, read once an hour at most. */
+import type { IncomingAuthor } from '#channels/contract.ts'
+import { now } from '#platform/clock/clock.ts'
+import { textOf } from '#platform/html/sanitise.ts'
+import { actorTypes, embedded, idsOf, isJson, textIn, typeOf, type Json } from './activityJson.ts'
+import { hostOf } from './addresses.ts'
+import { fetchObject } from './loader.ts'
+import type { SigningKey } from './signing.ts'
+
+export interface RemoteActor {
+  id: string
+  name: string
+  username: string
+  handle: string
+  url: string
+  avatarUrl: string | null
+  inbox: string
+  sharedInbox: string | null
+  followers: string | null
+  alsoKnownAs: string[]
+}
+
+const known = new Map<string, { actor: RemoteActor; until: number }>()
+const mostKnown = 2000
+const keptMs = 3600_000
+
+/** The actor at this address. @throws Gone, FetchRefused, FetchFailed, Error when it is none */
+export async function fetchActor(address: string, as: SigningKey | null, fresh = false): Promise<RemoteActor> {
+  const kept = known.get(address)
+  if (kept && !fresh && kept.until > now().getTime()) return kept.actor
+  return remember(address, readActor(await fetchObject(address, as)))
+}
+
+/** What is remembered of an actor, without asking anybody. */
+export function knownActor(address: string): RemoteActor | null {
+  const kept = known.get(address)
+  return kept && kept.until > now().getTime() ? kept.actor : null
+}
+
+/** Forgets an actor, after an Update or Delete of it. */
+export function forgetActor(address: string): void {
+  known.delete(address)
+}
+
+/** Reads an actor's document. @throws Error when it is none or its inbox is elsewhere */
+export function readActor(document: Json): RemoteActor {
+  const id = textIn(document.id)
+  const inbox = textIn(document.inbox)
+  const host = id && hostOf(id)
+  if (!id || !host || !inbox || !actorTypes.has(typeOf(document) ?? '')) throw new Error('this is no actor')
+  if (!hostOf(inbox)) throw new Error('the inbox is no address')
+  const username = (textIn(document.preferredUsername) ?? id.split('/').at(-1) ?? '').slice(0, 100)
+  const icon = embedded(document.icon)
+  const avatar = icon && (textIn(icon.url) ?? textIn(embedded(icon.url)?.href))
+  const url = [document.url].flat().map((one) => (isJson(one) ? textIn(one.href) : textIn(one)))[0]
+  return {
+    id,
+    name: textOf(textIn(document.name) ?? username).slice(0, 200) || username,
+    username,
+    handle: `@${username}@${host}`,
+    url: url && hostOf(url) ? url : id,
+    avatarUrl: avatar && hostOf(avatar) ? avatar : null,
+    inbox,
+    sharedInbox: textIn(embedded(document.endpoints)?.sharedInbox),
+    followers: textIn(document.followers),
+    alsoKnownAs: idsOf(document.alsoKnownAs, 50)
+  }
+}
+
+/** The author of a message; made of the address alone when nobody told more. */
+export function authorOf(id: string, actor: RemoteActor | null): IncomingAuthor {
+  const host = hostOf(id) ?? ''
+  const guess = (id.split('/').at(-1) ?? '').replace(/^@/, '').slice(0, 100)
+  return {
+    network: 'fediverse',
+    remoteId: id,
+    name: actor?.name ?? guess,
+    handle: actor?.handle ?? `@${guess}@${host}`,
+    profileUrl: actor?.url ?? id,
+    avatarUrl: actor?.avatarUrl ?? null
+  }
+}
+
+function remember(address: string, actor: RemoteActor): RemoteActor {
+  known.delete(address)
+  if (known.size >= mostKnown) known.delete(known.keys().next().value!)
+  known.set(address, { actor, until: now().getTime() + keptMs })
+  return actor
+}

@@ -1,0 +1,19 @@
+import type { RawIncoming } from '#channels/contract.ts'
+import type { Tx } from '#platform/database/database.ts'
+import type { Json } from './activityJson.ts'
+import type { OwnActor } from './actors.ts'
+import type { Home } from './home.ts'
+import type { Kept } from './kept.ts'
+
+/** Everything one step of understanding needs. */
+export interface Case {
+  tx: Tx
+  home: Home
+  actors: OwnActor[]
+  raw: RawIncoming
+  kept: Kept
+  activity: Json
+  /** Who did it, proven. */
+  actor: string
+  at: Date
+}

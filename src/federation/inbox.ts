@@ -1,0 +1,137 @@
+/**
+ * The front door: checks who speaks, keeps what was said as it came, and lets it be understood later. What is answered with
+ * 202 is in the database.
+ */
+import { createHash } from 'node:crypto'
+import { takeRaw } from '#dialogue/take.ts'
+import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import { log } from '#platform/log/log.ts'
+import { idOf, idsOf, embedded, isBearable, isJson, textIn, typeOf, type Json } from './activityJson.ts'
+import { actorAt, askingKey, ownActors, type OwnActor } from './actors.ts'
+import { domainsOf, hostOf } from './addresses.ts'
+import type { Home } from './home.ts'
+import type { Kept } from './kept.ts'
+import type { SigningKey } from './signing.ts'
+import { verifySigned, type SignedRequest } from './verify.ts'
+
+/** Mastodon's own limit for what it takes. */
+export const longestActivity = 1024 * 1024
+
+export interface Delivered {
+  status: 202 | 400 | 401 | 403 | 404 | 413 | 415 | 503
+  /** In English, for the operator of the other server. */
+  reason: string | null
+}
+
+const accepted: Delivered = { status: 202, reason: null }
+const logger = log('federation')
+
+/** Takes a delivery to the inbox of an actor of ours, or to the shared one. */
+export async function takeDelivery(home: Home, actorId: string | null, request: SignedRequest): Promise<Delivered> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(type))
+    return { status: 415, reason: 'expected application/activity+json' }
+  const body = request.body ?? Buffer.alloc(0)
+  if (body.length > longestActivity) return { status: 413, reason: `longer than ${longestActivity} bytes` }
+  const activity = readBody(body)
+  if (!activity) return { status: 400, reason: 'no activity that could be read' }
+  const key = await asking(home)
+  if (key === undefined) return { status: 404, reason: 'nobody here' }
+
+  const verified = await verifySigned(request, key)
+  if (!verified.isGood) {
+    // Deleted accounts tell everybody, signed with a key that is gone with them. Whom we never met, we have nothing of.
+    if (verified.reason === 'key-gone' && isSelfDelete(activity)) return accepted
+    if (verified.reason === 'key-unreachable') return { status: 503, reason: 'your key could not be fetched now' }
+    return { status: 401, reason: verified.reason }
+  }
+  const taken = await keep(home, actorId, activity, verified.actorId, body)
+  if (taken.status !== 202) logger.info('a delivery was refused: {reason}', { reason: taken.reason })
+  return taken
+}
+
+function readBody(body: Buffer): Json | null {
+  const text = body.toString('utf8')
+  if (!isBearable(text)) return null
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return isJson(parsed) ? parsed : null
+  } catch {
+    return null
+  }
+}
+
+function isSelfDelete(activity: Json): boolean {
+  return typeOf(activity) === 'Delete' && idOf(activity.object) === idOf(activity.actor)
+}
+
+/** What we sign questions with. Undefined: no actor here, so nobody to deliver to. */
+async function asking(home: Home): Promise<SigningKey | undefined> {
+  return (await inMunicipality(home.municipalityId, (tx) => askingKey(tx, home))) ?? undefined
+}
+
+async function keep(
+  home: Home,
+  actorId: string | null,
+  activity: Json,
+  signer: string,
+  body: Buffer
+): Promise<Delivered> {
+  return inMunicipality(home.municipalityId, async (tx) => {
+    const actors = await ownActors(tx, home)
+    const path = actors.find((actor) => actor.id === actorId) ?? null
+    if (actorId && !path) return { status: 404, reason: 'nobody here' }
+    if (await isBlocked(tx, [signer, idOf(activity.actor)])) return { status: 403, reason: 'not welcome here' }
+    const channel = (await addressed(tx, home, actors, activity)) ?? path ?? actors[0]
+    if (!channel) return { status: 404, reason: 'nobody here' }
+    await takeRaw(tx, {
+      channelId: channel.channelId,
+      remoteId: rawId(activity, body),
+      kind: typeOf(activity) ?? 'unknown',
+      sender: signer,
+      body: { activity } satisfies Kept
+    })
+    return accepted
+  })
+}
+
+/** The activity's own id when it may speak for it, else the fingerprint of what was sent: a false id takes nobody's place. */
+function rawId(activity: Json, body: Buffer): string {
+  const id = textIn(activity.id)
+  const actor = idOf(activity.actor)
+  if (id && actor && id.length <= 2000 && hostOf(id) !== null && hostOf(id) === hostOf(actor)) return id
+  return `urn:sha256:${createHash('sha256').update(body).digest('hex')}`
+}
+
+async function isBlocked(tx: Tx, addresses: (string | null)[]): Promise<boolean> {
+  const domains = addresses.flatMap((address) => domainsOf(address))
+  if (domains.length === 0) return false
+  const rule = await tx
+    .selectFrom('domain_rule')
+    .select('domain')
+    .where('domain', 'in', domains)
+    .where('rule', '=', 'block')
+    .executeTakeFirst()
+  return rule !== undefined
+}
+
+/** Which actor is meant, by what was said: the same for every copy of it, whichever inbox it came to. */
+async function addressed(tx: Tx, home: Home, actors: OwnActor[], activity: Json): Promise<OwnActor | null> {
+  const inner = embedded(activity.object)
+  const first = actorAt(actors, home, idOf(activity.object)) ?? actorAt(actors, home, idOf(inner?.object))
+  if (first) return first
+  for (const target of [idOf(inner?.inReplyTo), idOf(activity.object), idOf(inner?.object)]) {
+    if (!target?.startsWith(home.origin)) continue
+    const row = await tx
+      .selectFrom('activity')
+      .select('actor_id')
+      .where('object_id', '=', target)
+      .limit(1)
+      .executeTakeFirst()
+    const found = actors.find((actor) => actor.id === row?.actor_id)
+    if (found) return found
+  }
+  const audience = [activity.to, activity.cc, inner?.to, inner?.cc].flatMap((field) => idsOf(field))
+  const named = actors.find((actor) => audience.includes(actor.address))
+  return named ?? actors.find((actor) => audience.includes(`${actor.address}/followers`)) ?? null
+}

@@ -1,0 +1,274 @@
+/**
+ * What our actors say: posts, corrections, withdrawals, answers. Saying is writing an activity; other servers hear of it
+ * after the commit. The publication's id is the activity's, so saying it twice says it once.
+ */
+import { SendLater, SendRefused, type Outgoing, type Remote } from '#channels/contract.ts'
+import { answerObject, postObject, tombstone } from '#channels/fediverse/objects.ts'
+import { now } from '#platform/clock/clock.ts'
+import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import { FetchRefused } from '#platform/fetch/fetch.ts'
+import { picturesOf, pictureUrl } from '#platform/media/images.ts'
+import { postPath, topicPath } from '#posts/slug.ts'
+import { actorOfChannel, type OwnActor } from './actors.ts'
+import { objectAddress } from './addresses.ts'
+import { fetchActor, type RemoteActor } from './author.ts'
+import { audienceOf, emit } from './emit.ts'
+import { homeOf, type Home } from './home.ts'
+import { Gone } from './loader.ts'
+import type { Visibility } from './noteJson.ts'
+import type { SigningKey } from './signing.ts'
+
+/** Publishes a version of a post. */
+export async function publish(municipalityId: string, channelId: string, outgoing: Outgoing): Promise<Remote> {
+  return inMunicipality(municipalityId, async (tx) => {
+    const home = await homeOf(tx)
+    const actor = await actorOfChannel(tx, home, channelId)
+    const id = objectAddress(home.origin, outgoing.publicationId)
+    const object = await postAs(tx, home, actor, outgoing, id)
+    const { postId } = outgoing
+    await emit(tx, home, actor, {
+      id: outgoing.publicationId,
+      type: 'Create',
+      object,
+      objectId: id,
+      visibility: 'public',
+      postId
+    })
+    return { id, url: String(object.url) }
+  })
+}
+
+/** Carries a new version to everybody who has the old one. */
+export async function correct(
+  municipalityId: string,
+  channelId: string,
+  remote: Remote,
+  outgoing: Outgoing
+): Promise<Remote> {
+  return inMunicipality(municipalityId, async (tx) => {
+    const home = await homeOf(tx)
+    const actor = await actorOfChannel(tx, home, channelId)
+    const object = await postAs(tx, home, actor, outgoing, remote.id)
+    const { postId } = outgoing
+    const what = { type: 'Update', object, objectId: remote.id, visibility: 'public' as const, postId }
+    await emit(tx, home, actor, { ...what, id: outgoing.publicationId, inboxes: await reached(tx, remote.id) })
+    return { id: remote.id, url: String(object.url) }
+  })
+}
+
+/** Takes something back everywhere. */
+export async function withdraw(
+  municipalityId: string,
+  channelId: string,
+  remote: Remote,
+  outgoing: Outgoing
+): Promise<void> {
+  await inMunicipality(municipalityId, async (tx) => {
+    const home = await homeOf(tx)
+    const actor = await actorOfChannel(tx, home, channelId)
+    const said = await tx
+      .selectFrom('activity')
+      .select(['body', 'visibility'])
+      .where('object_id', '=', remote.id)
+      .where('kind', '=', 'Create')
+      .limit(1)
+      .executeTakeFirst()
+    const formerType = (said?.body as { object?: { type?: string } } | undefined)?.object?.type ?? 'Note'
+    await emit(tx, home, actor, {
+      id: outgoing.publicationId,
+      type: 'Delete',
+      object: tombstone(remote.id, formerType, now()),
+      objectId: remote.id,
+      visibility: (said?.visibility as Visibility | undefined) ?? 'public',
+      inboxes: await reached(tx, remote.id),
+      postId: outgoing.postId,
+      messageId: outgoing.messageId
+    })
+  })
+}
+
+/** Answers where the question was asked, with a mention and in the visibility of the thread. */
+export async function answer(municipalityId: string, channelId: string, outgoing: Outgoing): Promise<Remote> {
+  const asked = await inMunicipality(municipalityId, (tx) => questionOf(tx, channelId, outgoing))
+  if (asked.said) return asked.said
+  const profile = asked.author ? await reach(asked.author, asked.actor.key) : null
+  return inMunicipality(municipalityId, async (tx) => {
+    const { home, actor, message, question } = asked
+    const id = objectAddress(home.origin, outgoing.publicationId)
+    const visibility = question.visibility as Visibility
+    const to = asked.author ? [asked.author] : []
+    const object = answerObject(
+      {
+        id,
+        url: id,
+        html: message.html,
+        language: message.language ?? home.language,
+        inReplyTo: question.remote_id!,
+        thread: asked.thread,
+        contentWarning: question.content_warning,
+        mention: profile && { address: profile.id, handle: profile.handle, url: profile.url },
+        at: message.at
+      },
+      actor.address,
+      audienceOf(home, actor, visibility, to)
+    )
+    const inboxes = profile ? [visibility === 'direct' ? profile.inbox : (profile.sharedInbox ?? profile.inbox)] : []
+    const what = { type: 'Create', object, objectId: id, visibility, to, inboxes, messageId: outgoing.messageId }
+    await emit(tx, home, actor, { ...what, id: outgoing.publicationId })
+    return { id, url: id }
+  })
+}
+
+/** What became of saying it, after a crash: it is in our outbox, or it never was said. */
+export async function find(municipalityId: string, outgoing: Outgoing): Promise<Remote | null> {
+  return inMunicipality(municipalityId, (tx) => said(tx, outgoing.publicationId))
+}
+
+/** Tells another server that we block somebody there, or reports what he wrote. A refusal is our own matter: nothing is sent. */
+export async function moderate(
+  municipalityId: string,
+  channelId: string,
+  remoteId: string,
+  act: 'reject' | 'block' | 'report',
+  reason: string
+): Promise<void> {
+  if (act === 'reject') return
+  const found = await inMunicipality(municipalityId, async (tx) => {
+    const home = await homeOf(tx)
+    const row = await tx
+      .selectFrom('message')
+      .innerJoin('contact', 'contact.id', 'message.contact_id')
+      .select('contact.remote_id')
+      .where('message.channel_id', '=', channelId)
+      .where('message.remote_id', '=', remoteId)
+      .executeTakeFirst()
+    return { home, actor: await actorOfChannel(tx, home, channelId), address: row?.remote_id ?? remoteId }
+  })
+  const profile = await reach(found.address, found.actor.key)
+  await inMunicipality(municipalityId, (tx) =>
+    emit(tx, found.home, found.actor, {
+      type: act === 'block' ? 'Block' : 'Flag',
+      object: profile.id,
+      objectId: null,
+      visibility: 'direct',
+      to: [profile.id],
+      inboxes: [act === 'report' ? (profile.sharedInbox ?? profile.inbox) : profile.inbox],
+      extra: act === 'report' ? { content: reason, object: [profile.id, remoteId] } : {}
+    })
+  )
+}
+
+async function said(tx: Tx, publicationId: string): Promise<Remote | null> {
+  const row = await tx
+    .selectFrom('activity')
+    .select(['object_id', 'body'])
+    .where('id', '=', publicationId)
+    .executeTakeFirst()
+  if (!row?.object_id) return null
+  const url = (row.body as { object?: { url?: unknown } }).object?.url
+  return { id: row.object_id, url: typeof url === 'string' ? url : row.object_id }
+}
+
+async function postAs(tx: Tx, home: Home, actor: OwnActor, outgoing: Outgoing, id: string) {
+  const row = await tx
+    .selectFrom('post')
+    .innerJoin('post_version', 'post_version.post_id', 'post.id')
+    .select(['post.id', 'post.slug', 'post.language', 'post.fediverse_form', 'post.published_at'])
+    .select(['post_version.title', 'post_version.lead', 'post_version.html', 'post_version.image_id'])
+    .select(['post_version.correction_note', 'post_version.at', 'post_version.number'])
+    .where('post.id', '=', outgoing.postId)
+    .where('post_version.number', '=', outgoing.versionNumber)
+    .executeTakeFirst()
+  if (!row) throw new SendRefused('the version does not exist')
+  const picture = row.image_id ? (await picturesOf(tx, [row.image_id])).get(row.image_id) : undefined
+  const topics = await tx
+    .selectFrom('post_topic')
+    .innerJoin('topic', 'topic.id', 'post_topic.topic_id')
+    .select(['topic.name', 'topic.slug'])
+    .where('post_topic.post_id', '=', row.id)
+    .orderBy('topic.name')
+    .limit(20)
+    .execute()
+  const post = {
+    id,
+    url: home.origin + postPath(row),
+    form: row.fediverse_form === 'note' ? ('note' as const) : ('article' as const),
+    title: row.title,
+    lead: row.lead,
+    // Addresses within the site mean nothing elsewhere.
+    html: row.html.replace(/(src|href)="\/(?!\/)/g, `$1="${home.origin}/`),
+    language: row.language,
+    publishedAt: row.published_at ?? row.at,
+    correctedAt: row.number > 1 ? row.at : null,
+    correctionNote: row.correction_note,
+    image: picture
+      ? {
+          url: home.origin + pictureUrl(picture, 1440, 'jpg'),
+          mime: 'image/jpeg',
+          alt: picture.alt,
+          width: picture.width,
+          height: picture.height
+        }
+      : null,
+    topics: topics.map((topic) => ({ name: topic.name, url: home.origin + topicPath(topic) }))
+  }
+  return postObject(post, actor.address, audienceOf(home, actor, 'public'))
+}
+
+/** Every inbox an object was ever sent to: also who left since must hear what became of it. */
+async function reached(tx: Tx, objectId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('delivery')
+    .innerJoin('activity', 'activity.id', 'delivery.activity_id')
+    .select('delivery.inbox')
+    .distinct()
+    .where('activity.object_id', '=', objectId)
+    .where('delivery.state', 'in', ['delivered', 'due'])
+    .limit(50_000)
+    .execute()
+  return rows.map((row) => row.inbox)
+}
+
+async function questionOf(tx: Tx, channelId: string, outgoing: Outgoing) {
+  const home = await homeOf(tx)
+  const actor = await actorOfChannel(tx, home, channelId)
+  const message = await tx
+    .selectFrom('message')
+    .select(['id', 'conversation_id', 'html', 'language', 'at', 'in_reply_to', 'visibility'])
+    .where('id', '=', outgoing.messageId)
+    .executeTakeFirst()
+  if (!message) throw new SendRefused('the answer does not exist')
+  const question = await tx
+    .selectFrom('message')
+    .leftJoin('contact', 'contact.id', 'message.contact_id')
+    .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
+    .select(['message.remote_id', 'message.visibility', 'message.content_warning', 'message.state'])
+    .select(['contact.remote_id as author', 'conversation.remote_thread'])
+    .where('message.conversation_id', '=', message.conversation_id)
+    .where('message.direction', '=', 'in')
+    .where((where) => (message.in_reply_to ? where('message.id', '=', message.in_reply_to) : where.val(true)))
+    .orderBy('message.at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!question?.remote_id) throw new SendRefused('there is nothing to answer')
+  if (question.state === 'deleted') throw new SendRefused('what it answers was taken back')
+  return {
+    home,
+    actor,
+    message,
+    question,
+    author: question.author,
+    thread: question.remote_thread,
+    said: await said(tx, outgoing.publicationId)
+  }
+}
+
+/** The person's profile as it is now. @throws SendRefused when it is gone, SendLater when its server does not answer */
+async function reach(address: string, key: SigningKey): Promise<RemoteActor> {
+  try {
+    return await fetchActor(address, key)
+  } catch (error) {
+    if (error instanceof Gone || error instanceof FetchRefused) throw new SendRefused('the account is gone')
+    throw new SendLater('the other server does not answer', new Date(now().getTime() + 5 * 60_000))
+  }
+}
