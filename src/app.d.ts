@@ -7,6 +7,8 @@ declare global {
       language: Language
       /** Which municipality's host was asked; null when the host belongs to none. */
       municipality: RequestMunicipality | null
+      /** A page that is shown whole under a status of its own, such as 410 for a withdrawn post. */
+      status?: number
     }
     interface RequestMunicipality {
       id: string

@@ -56,7 +56,9 @@ function attributes({ url, locals }: { url: URL; locals: App.Locals }): string {
 
 /** What every answer says about itself; pages get their content policy from SvelteKit (vite.config.ts). */
 const protect: Handle = async ({ event, resolve }) => {
-  const response = await resolve(event)
+  const answer = await resolve(event)
+  const { status = answer.status } = event.locals
+  const response = status === answer.status ? answer : new Response(answer.body, { status, headers: answer.headers })
   const { headers } = response
   const set = (name: string, value: string) => headers.has(name) || headers.set(name, value)
   set('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox")

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { stopDelivering } from '#federation/deliver.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
 import { guardGlobalFetch } from '#platform/fetch/fetch.ts'
+import { stopSender } from '#channels/sender.ts'
 import { startJobs, startSending, stopJobs } from '#platform/jobs/jobs.ts'
 import { holdKeys } from '#platform/keys/held.ts'
 import { holdStorage } from '#platform/media/images.ts'
 import { startListening, stopListening } from '#platform/live/live.ts'
+import { followChanges } from '#site/follow.ts'
 import { jobs } from './jobs.ts'
 
 export interface ProgramOptions {
@@ -17,6 +19,8 @@ export interface ProgramOptions {
   /** Whether this process does jobs, or only hands them on. */
   works: boolean
 }
+
+let stopFollowing = (): void => {}
 
 /** Starts everything below the web server. Answers the function that stops it again, in the opposite order. */
 export async function startProgram({
@@ -32,6 +36,7 @@ export async function startProgram({
     connectDatabase(databaseUrl)
     await startSending()
     await startListening(databaseUrl)
+    stopFollowing = followChanges()
     if (works) await startJobs(jobs)
   } catch (error) {
     await stopProgram()
@@ -43,7 +48,9 @@ export async function startProgram({
 async function stopProgram(): Promise<void> {
   // What is being delivered is tried again later; waiting for slow servers would hold up the end.
   await stopDelivering()
+  stopFollowing()
   await stopJobs()
+  await stopSender()
   await stopListening()
   await disconnectDatabase()
 }

@@ -12,13 +12,13 @@ interface Held {
   since: string
   reason: string
   /** Municipalities that were released since. */
-  released: string[]
+  released?: string[]
 }
 
 /** Since when and why nothing goes out of this municipality; null when everything flows. Every sender asks this first. */
 export async function outgoingHeld(tx: Tx): Promise<{ since: Date; reason: string } | null> {
   const held = await read(tx)
-  if (!held || held.released.includes(tx.municipalityId)) return null
+  if (!held || held.released?.includes(tx.municipalityId)) return null
   return { since: new Date(held.since), reason: held.reason }
 }
 
@@ -43,10 +43,13 @@ export async function releaseOutgoing(tx: Tx, who: Who): Promise<void> {
     .executeTakeFirst()
   if (!held) return
   const value = held.value as Held
-  if (value.released.includes(tx.municipalityId)) return
+  if (value.released?.includes(tx.municipalityId)) return
   await tx
     .updateTable('installation_setting')
-    .set({ value: JSON.stringify({ ...value, released: [...value.released, tx.municipalityId] }), changed_at: now() })
+    .set({
+      value: JSON.stringify({ ...value, released: [...(value.released ?? []), tx.municipalityId] }),
+      changed_at: now()
+    })
     .where('name', '=', setting)
     .execute()
   record(tx, who, 'municipality.outgoing-released', tx.municipalityId)

@@ -51,7 +51,7 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
     .select(['message.id', 'message.html', 'message.at', 'unit.name'])
     .where('message.conversation_id', '=', row.conversation_id)
     .where('message.direction', '=', 'out')
-    .where('message.visibility', 'in', ['public', 'unlisted'])
+    .where('message.visibility', 'in', ['public', 'unlisted', 'direct'])
     .where('message.state', 'in', ['sending', 'sent', 'failed'])
     .where('message.received_at', '>=', row.received_at)
     .orderBy('message.received_at')

@@ -9,7 +9,7 @@ export function postPath(post: { slug: string }): string {
 
 /** The path of a topic on the site. */
 export function topicPath(topic: { slug: string }): string {
-  return `/thema/${topic.slug}`
+  return `/themen/${topic.slug}`
 }
 
 /** A slug no other post has. */

@@ -1,0 +1,80 @@
+// An article with everything its page shows.
+import { type Elsewhere, elsewhere } from '#channels/queries.ts'
+import type { Language } from '#language/shared.ts'
+import { loadMunicipality, siteOrigin } from '#municipality/hosts.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { type Picture, picturesOf, pictureSet, pictureUrl } from '#platform/media/images.ts'
+import { type Article, readArticle } from '#posts/queries.ts'
+import { postPath } from '#posts/slug.ts'
+import { type Comments, commentsOf } from './comments.ts'
+import { articleData } from './structured.ts'
+import { type ShownText, showText } from './shown-text.ts'
+
+export interface ShownPicture {
+  src: string
+  set: string
+  alt: string
+  width: number
+  height: number
+}
+
+export interface ArticlePage {
+  article: Omit<Article, 'picture' | 'body'>
+  picture: ShownPicture | null
+  /** Whole minutes, at the pace at which official texts are read. */
+  minutes: number
+  elsewhere: Elsewhere[]
+  comments: Comments
+  /** Absolute, for who finds the page somewhere else. */
+  url: string
+  sharedPicture: string | null
+  data: string
+  licence: ShownText
+  notice: ShownText
+  /** What the page shows, for the page cache. */
+  tags: string[]
+}
+
+/** The page of an article, also of a withdrawn one; null when there is none. */
+export async function loadArticle(tx: Tx, slug: string, language: Language): Promise<ArticlePage | null> {
+  const article = await readArticle(tx, slug)
+  if (!article) return null
+  const municipality = await loadMunicipality(tx)
+  const isShown = article.state === 'published'
+  const none: Comments = { threads: [], count: 0, answers: 0, isCut: false }
+  const comments = isShown ? await commentsOf(tx, article.id) : none
+  const origin = siteOrigin(municipality)
+  const url = origin + postPath(article)
+  const { picture, body: _body, ...shown } = article
+  const coat = municipality.settings.coatOfArms
+  const logo = coat ? (await picturesOf(tx, [coat])).get(coat) : undefined
+  return {
+    article: isShown ? shown : { ...shown, html: '', headings: [], lead: '', words: 0, goals: [], corrections: [] },
+    picture: isShown && picture ? showPicture(picture) : null,
+    minutes: Math.max(1, Math.round(article.words / 180)),
+    elsewhere: isShown ? await elsewhere(tx, article.id) : [],
+    comments,
+    url,
+    sharedPicture: isShown && picture ? origin + pictureUrl(picture, 1600, 'jpg') : null,
+    data: isShown ? articleData(municipality, article, comments, logo ? pictureUrl(logo, 480) : null) : '',
+    licence: await showText(tx, municipality, 'licence', language, {
+      title: article.title,
+      url,
+      unit: article.unitName
+    }),
+    notice: await showText(tx, municipality, 'comment-notice', language),
+    tags: [`post:${article.id}`, `site:${municipality.id}`]
+  }
+}
+
+/** A picture as pages show it. */
+export function showPicture(picture: Picture): ShownPicture {
+  const largest = picture.variants.at(-1)
+  return {
+    src: pictureUrl(picture, 960),
+    set: pictureSet(picture),
+    alt: picture.alt,
+    width: largest?.width ?? picture.width,
+    height: largest?.height ?? picture.height
+  }
+}
