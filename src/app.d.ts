@@ -1,24 +1,21 @@
 import type { Language } from '#language/shared.ts'
+import type { Municipality } from '#municipality/types.ts'
+import type { Person } from '#people/types.ts'
 
 declare global {
   namespace App {
     interface Locals {
       /** What the reader or the signed-in person wants to read. */
       language: Language
-      /** Which municipality's host was asked; null when the host belongs to none. */
-      municipality: RequestMunicipality | null
+      /** Which municipality's host was asked. Always there, but on the set-up page. */
+      municipality: Municipality
+      /** The signed-in person. Always there on the desk, behind its door; on the site as well while signed in. */
+      who: Person | null
+      session: { id: string; secondFactor: boolean } | null
+      /** The network address of who asks. For limits only (`limitKey`); never into a log or a table. */
+      clientAddress: string
       /** A page that is shown whole under a status of its own, such as 410 for a withdrawn post. */
       status?: number
-    }
-    interface RequestMunicipality {
-      id: string
-      name: string
-      /** `Stadt`, `Gemeinde`: shown above the name. */
-      kind?: string | null
-      coatOfArms?: string | null
-      /** `#rrggbb` */
-      colour?: string | null
-      zone: string
     }
     interface Error {
       message: string

@@ -3,6 +3,8 @@ import { sequence } from '@sveltejs/kit/hooks'
 import { dev } from '$app/env'
 import { homeFrom } from '#federation/home.ts'
 import { isFediversePath, serveFediverse } from '#federation/serve.ts'
+import { findMunicipality } from '#hooks/municipality.ts'
+import { knowPerson } from '#hooks/session.ts'
 import { municipalityAt } from '#municipality/hosts.ts'
 import { newId } from '#platform/id.ts'
 import { log } from '#platform/log/log.ts'
@@ -21,11 +23,6 @@ export const init: ServerInit = async () => {
   await (holder.ortsgespraechInDevelopment ??= startProgram({ databaseUrl, dataDirectory, works: true }))
 }
 
-/** Seam: `#municipality/hosts.ts` will answer which municipality a host belongs to. */
-async function municipalityOf(_host: string): Promise<App.RequestMunicipality | null> {
-  return null
-}
-
 /** What other servers ask is answered before anything of the site is thought of. */
 const federate: Handle = async ({ event, resolve }) => {
   if (!isFediversePath(event.url.pathname)) return resolve(event)
@@ -35,11 +32,11 @@ const federate: Handle = async ({ event, resolve }) => {
 
 /** Settles what every page needs to know of the request. */
 const settle: Handle = async ({ event, resolve }) => {
-  event.locals.municipality = await municipalityOf(event.url.host)
   event.locals.language = negotiateLanguage(
     event.request.headers.get('accept-language') ?? undefined,
     event.url.searchParams.get('lang')
   )
+  event.locals.clientAddress = event.getClientAddress()
   return resolve(event, {
     transformPageChunk: ({ html }) =>
       html.replace('%lang%', event.locals.language).replace('%html%', attributes(event)),
@@ -50,7 +47,7 @@ const settle: Handle = async ({ event, resolve }) => {
 /** The face decides the density, the municipality its colour; both stand on the root so that all styles can read them. */
 function attributes({ url, locals }: { url: URL; locals: App.Locals }): string {
   const face = url.pathname === '/desk' || url.pathname.startsWith('/desk/') ? 'desk' : 'site'
-  const colour = locals.municipality?.colour
+  const colour = locals.municipality?.settings.colour
   return `data-face="${face}"` + (colour && /^#[0-9a-f]{6}$/i.test(colour) ? ` style="--municipality: ${colour}"` : '')
 }
 
@@ -74,7 +71,7 @@ const protect: Handle = async ({ event, resolve }) => {
   return response
 }
 
-export const handle: Handle = sequence(protect, federate, settle)
+export const handle: Handle = sequence(protect, federate, settle, findMunicipality, knowPerson)
 
 /** Refusals say in words what a person can do; a bug gets a reference that is found in the log. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -43,3 +43,16 @@ export async function listChannels(tx: Tx): Promise<ChannelLine[]> {
     }))
     .sort((a, b) => rank.indexOf(a.health) - rank.indexOf(b.health))
 }
+
+/** The channel in the worst trouble, or null when all is well. */
+export async function troubledChannel(tx: Tx): Promise<Pick<ChannelLine, 'name' | 'health'> | null> {
+  const row = await tx
+    .selectFrom('channel')
+    .select(['name', 'health'])
+    .where('health', 'in', ['warning', 'broken'])
+    .where('state', '=', 'live')
+    .orderBy('health')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { name: row.name, health: row.health as ChannelLine['health'] } : null
+}

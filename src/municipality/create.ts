@@ -15,7 +15,7 @@ import { insertUnit } from './units.ts'
 export interface FirstPerson {
   name: string
   email: string
-  /** May be left out for the second person, who is then invited. */
+  /** May be left out for the second person, who then comes in by an invitation (`inviteAgain`). */
   password?: string
   roles?: Role[]
 }
@@ -95,13 +95,10 @@ export async function createMunicipality(input: MunicipalityInput): Promise<Crea
     await insertChannel(tx, 'site', 'Website', rootUnitId)
     await insertChannel(tx, 'note', 'Telefon und Schalter', rootUnitId)
 
-    const add = ({ name, email, roles }: FirstPerson, passwordHash: string | null, fallback: Role[]) =>
-      addPerson(tx, system, {
-        name,
-        email,
-        passwordHash,
-        roles: (roles ?? fallback).map((role) => ({ role, unitId: rootUnitId }))
-      })
+    const add = ({ name, email, roles }: FirstPerson, passwordHash: string | null, fallback: Role[]) => {
+      const held = (roles ?? fallback).map((role) => ({ role, unitId: rootUnitId }))
+      return addPerson(tx, system, { name, email, passwordHash, invited: passwordHash === null, roles: held })
+    }
     const firstPerson = await add(input.firstPerson, firstHash, firstRoles)
     const secondPerson = input.secondPerson ? await add(input.secondPerson, secondHash, secondRoles) : null
     return { municipalityId, rootUnitId, unitIds, firstPerson, secondPerson }

@@ -3,6 +3,7 @@
 import { now } from '#platform/clock/clock.ts'
 import { inInstallation, inMunicipality, type Tx } from '#platform/database/database.ts'
 import { onGap, onJournal } from '#platform/live/live.ts'
+import { picturesOf, pictureUrl } from '#platform/media/images.ts'
 import { readSettings } from './settings.ts'
 import type { Kind, Municipality } from './types.ts'
 
@@ -45,6 +46,7 @@ export async function municipalityIds(): Promise<string[]> {
 /** The municipality the transaction stands in. @throws when there is none */
 export async function loadMunicipality(tx: Tx): Promise<Municipality> {
   const row = await tx.selectFrom('municipality').selectAll().executeTakeFirstOrThrow()
+  const settings = readSettings(row.settings)
   return {
     id: row.municipality_id,
     name: row.name,
@@ -56,8 +58,14 @@ export async function loadMunicipality(tx: Tx): Promise<Municipality> {
     handleDomain: row.handle_domain,
     timeZone: row.time_zone,
     language: row.language === 'en' ? 'en' : 'de',
-    settings: readSettings(row.settings)
+    settings,
+    coatOfArms: await coatOfArmsUrl(tx, settings.coatOfArms)
   }
+}
+
+async function coatOfArmsUrl(tx: Tx, id: string | null): Promise<string | null> {
+  const picture = id ? (await picturesOf(tx, [id])).get(id) : null
+  return picture ? pictureUrl(picture, 480) : null
 }
 
 /** Its public address without a slash at the end. Only names of this very machine are reached without TLS. */

@@ -19,6 +19,8 @@ export interface Municipality {
   timeZone: string
   language: 'de' | 'en'
   settings: Settings
+  /** Address of the coat of arms on its own site. */
+  coatOfArms: string | null
 }
 
 export interface Unit {

@@ -1,6 +1,6 @@
 // One person, several municipalities of one installation: each has its own host, its own cookie and its own session. A
 // ticket carries the sign-in from one to the other, and nothing else.
-import { loadMunicipality, siteOrigin } from '#municipality/hosts.ts'
+import { loadMunicipality, municipalityAt, siteOrigin } from '#municipality/hosts.ts'
 import { inInstallation, inMunicipality } from '#platform/database/database.ts'
 import { NotFound, Refusal } from '#platform/refusal.ts'
 import { makeOneTime, readOneTime, takeOneTime } from './one-time.ts'
@@ -14,23 +14,28 @@ export interface Place {
   origin: string
 }
 
-/** The municipalities this account works for, by name, at most 200. Opens transactions of its own, one per municipality. */
+/** The municipalities this account works for, by name, at most 200. Opens transactions of its own. */
 export async function placesOf(accountId: string): Promise<Place[]> {
   const rows = await inInstallation((tx) =>
     tx
       .selectFrom('membership')
-      .select('municipality_id')
+      .innerJoin('host', 'host.municipality_id', 'membership.municipality_id')
+      .select(['membership.municipality_id', (of) => of.fn.min('host.host').as('host')])
       .where('account_id', '=', accountId)
-      .orderBy('municipality_id')
+      .where('host.purpose', '=', 'site')
+      .groupBy('membership.municipality_id')
       .limit(200)
       .execute()
   )
-  const places: Place[] = []
-  for (const { municipality_id } of rows) {
-    const municipality = await inMunicipality(municipality_id, loadMunicipality)
-    places.push({ municipalityId: municipality.id, name: municipality.name, origin: siteOrigin(municipality) })
-  }
-  return places.sort((a, b) => a.name.localeCompare(b.name, 'de'))
+  const found = await Promise.all(rows.map((row) => municipalityAt(row.host)))
+  return found
+    .filter((one) => one !== null)
+    .map(({ municipality }) => ({
+      municipalityId: municipality.id,
+      name: municipality.name,
+      origin: siteOrigin(municipality)
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'de'))
 }
 
 /** Makes the ticket to another municipality of the same account; answers the address to open. @throws NotFound */

@@ -30,6 +30,7 @@ const town: Municipality = {
   handleDomain: 'example.org',
   timeZone: 'Europe/Berlin',
   language: 'de',
+  coatOfArms: null,
   settings: readSettings({
     contact: { ...person, name: 'Stadt Musterstadt' },
     imprint: { representative: 'Katrin Vogel', responsible: 'Aylin Demir', responsibleAddress: 'Marktplatz 1' },

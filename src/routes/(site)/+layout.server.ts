@@ -1,4 +1,5 @@
 import type { SiteFrameData } from '#ui/shared.ts'
+import { messages } from '#ui/messages/messages.ts'
 import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = ({ locals, url }) => {
@@ -6,9 +7,9 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
   other.searchParams.set('lang', locals.language === 'de' ? 'en' : 'de')
   const frame: SiteFrameData = {
     language: locals.language,
-    name: locals.municipality?.name ?? 'Ortsgespräch',
-    kind: locals.municipality?.kind,
-    coatOfArms: locals.municipality?.coatOfArms,
+    name: locals.municipality.name,
+    kind: messages(locals.language).settings.kinds[locals.municipality.kind],
+    coatOfArms: locals.municipality.coatOfArms,
     otherLanguage: other.pathname + other.search
   }
   return { frame }

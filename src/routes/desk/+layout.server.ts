@@ -1,20 +1,42 @@
+import { troubledChannel } from '#municipality/channels.ts'
+import { may } from '#people/rights.ts'
+import { placesOf } from '#people/switch.ts'
+import type { Person } from '#people/types.ts'
+import { inMunicipality } from '#platform/database/database.ts'
 import type { DeskFrameData } from '#ui/shared.ts'
 import { messages } from '#ui/messages/messages.ts'
 import type { LayoutServerLoad } from './$types'
 
-export const load: LayoutServerLoad = ({ locals }) => {
-  const { language } = locals
-  const t = messages(language).desk
-  const frame: DeskFrameData = {
+export const load: LayoutServerLoad = async ({ locals }) => {
+  const { name, coatOfArms } = locals.municipality
+  const gate = { name, coatOfArms }
+  return { gate, frame: locals.who ? await frameFor(locals, locals.who) : null }
+}
+
+async function frameFor({ language, municipality }: App.Locals, who: Person): Promise<DeskFrameData> {
+  const t = messages(language)
+  const [others, channel] = await Promise.all([
+    placesOf(who.accountId),
+    inMunicipality(municipality.id, (tx) => troubledChannel(tx))
+  ])
+  const canTalk = may(who, 'conversation.read')
+  const canWrite = may(who, 'post.write')
+  return {
     language,
-    municipality: { name: locals.municipality?.name ?? 'Ortsgespräch', coatOfArms: locals.municipality?.coatOfArms },
-    person: { name: '' },
+    municipality: { name: municipality.name, coatOfArms: municipality.coatOfArms },
+    person: { name: who.name },
     places: [
-      { id: 'dialogue', label: t.dialogue, href: '/desk', icon: 'dialogue' },
-      { id: 'editing', label: t.editing, href: '/desk/posts', icon: 'edit' },
-      { id: 'settings', label: t.settings, href: '/desk/settings', icon: 'settings' }
+      ...(canTalk ? [{ id: 'dialogue', label: t.desk.dialogue, href: '/desk', icon: 'dialogue' as const }] : []),
+      ...(canWrite ? [{ id: 'editing', label: t.desk.editing, href: '/desk/posts', icon: 'edit' as const }] : []),
+      { id: 'settings', label: t.desk.settings, href: '/desk/settings', icon: 'settings' }
     ],
-    create: []
+    create: [],
+    trouble: channel && {
+      text: `${channel.name}: ${t.settings.health[channel.health]}`,
+      href: '/desk/settings/channels'
+    },
+    others: others
+      .filter((place) => place.municipalityId !== municipality.id)
+      .map((place) => ({ name: place.name, href: `/desk/switch/${place.municipalityId}` }))
   }
-  return { frame }
 }

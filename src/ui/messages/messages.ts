@@ -3,11 +3,20 @@ import type { Language } from '#language/shared.ts'
 import * as words from './words.ts'
 import * as desk from './desk.ts'
 import * as refusals from './refusals.ts'
+import * as people from './people.ts'
+import * as settings from './settings.ts'
 import * as site from './site.ts'
 
 const all = {
-  de: { words: words.de, desk: desk.de, refusals: refusals.de, site: site.de },
-  en: { words: words.en, desk: desk.en, refusals: refusals.en, site: site.en }
+  de: {
+    words: words.de,
+    desk: desk.de,
+    people: people.de,
+    refusals: refusals.de,
+    settings: settings.de,
+    site: site.de
+  },
+  en: { words: words.en, desk: desk.en, people: people.en, refusals: refusals.en, settings: settings.en, site: site.en }
 }
 
 export type Messages = (typeof all)['de']

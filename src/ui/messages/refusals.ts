@@ -45,7 +45,46 @@ export const de = {
   tooMany: (data: Data) => {
     const minutes = Math.max(1, Math.ceil(Number(data.retryAfterSeconds ?? 60) / 60))
     return `Das war sehr oft in kurzer Zeit. Bitte versuchen Sie es in ${minutes === 1 ? 'einer Minute' : `${minutes} Minuten`} wieder.`
-  }
+  },
+  // signing in and accounts
+  sessionEnded:
+    'Ihre Sitzung ist abgelaufen. Was Sie geschrieben haben, steht noch hier: Bitte melden Sie sich in einem neuen Tab an und senden Sie es dann noch einmal ab.',
+  signInWrong: 'E-Mail-Adresse oder Passwort stimmen nicht.',
+  signInExpired: 'Das hat zu lange gedauert. Bitte melden Sie sich noch einmal von vorn an.',
+  codeWrong: 'Dieser Code stimmt nicht oder wurde schon benutzt. Die App zeigt alle 30 Sekunden einen neuen.',
+  linkExpired: 'Dieser Link gilt nicht mehr.',
+  mailNotConfigured: 'Diese Installation kann noch keine E-Mails verschicken.',
+  passwordWrong: 'Dieses Passwort stimmt nicht.',
+  passwordShort: 'Das ist zu kurz: mindestens 12 Zeichen.',
+  passwordLong: 'Das ist zu lang: höchstens 256 Zeichen.',
+  passwordEasy: 'Das ist leicht zu erraten. Gut sind mehrere Wörter, die nicht zusammengehören.',
+  passwordIsEmail: 'Bitte nicht die E-Mail-Adresse als Passwort nehmen.',
+  secondFactorState: 'Der zweite Faktor hat sich inzwischen geändert. Bitte laden Sie die Seite neu.',
+  emailShape: 'Das ist keine vollständige E-Mail-Adresse, zum Beispiel name@musterstadt.de.',
+  accountDisabled: 'Dieses Konto ist gesperrt. Der Betrieb kann es wieder öffnen.',
+  personExists: 'Diese Person arbeitet hier schon mit.',
+  personUnknown: (data: Data) => `Zu ${String(data.email)} gibt es kein Konto.`,
+  secondSame: 'Das ist dieselbe Adresse wie oben. Die zweite Person muss jemand anderes sein.',
+  lastOperator:
+    'Dann könnte niemand mehr die Kommune betreiben. Bitte geben Sie die Rolle „Betrieb“ erst einer weiteren Person.',
+  // municipality
+  choose: 'Bitte wählen Sie etwas aus.',
+  nameMissing: 'Bitte geben Sie einen Namen ein.',
+  nameLong: 'Dieser Name ist zu lang.',
+  arsDigits: 'Der ARS hat genau 12 Ziffern.',
+  arsIsAgs: 'Das sind 8 Ziffern, also der AGS. Der ARS hat 12.',
+  arsOtherLand: 'Dieser ARS gehört zu einem anderen Land. Bitte prüfen Sie die ersten zwei Ziffern.',
+  agsDigits: 'Der AGS hat genau 8 Ziffern.',
+  agsIsArs: 'Das sind 12 Ziffern, also der ARS. Der AGS hat 8.',
+  agsOtherLand: 'Dieser AGS gehört zu einem anderen Land. Bitte prüfen Sie die ersten zwei Ziffern.',
+  agsOtherArs: 'Dieser AGS passt nicht zum ARS.',
+  hostShape: 'Das ist keine Adresse einer Website, zum Beispiel www.musterstadt.de.',
+  hostTaken: 'Diese Adresse gehört schon zu einer Kommune dieser Installation.',
+  addressInUse: 'Das Fediverse kennt die Adresse schon; sie lässt sich nicht mehr ändern.',
+  settingShape: 'Das passt nicht in dieses Feld. Bitte prüfen Sie Länge und Schreibweise.',
+  unitArchived: 'Diese Einheit ist stillgelegt.',
+  unitRoot: 'Die oberste Einheit ist die Kommune selbst; sie bleibt.',
+  unitHasChildren: 'Darunter liegen noch Einheiten. Bitte erst diese stilllegen.'
 }
 
 export const en: typeof de = {
@@ -90,5 +129,43 @@ export const en: typeof de = {
   tooMany: (data) => {
     const minutes = Math.max(1, Math.ceil(Number(data.retryAfterSeconds ?? 60) / 60))
     return `That was very often in a short time. Please try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
-  }
+  },
+  // signing in and accounts
+  sessionEnded:
+    'Your session has ended. What you wrote is still here: please sign in in a new tab, then send it again.',
+  signInWrong: 'E-mail address or password is not right.',
+  signInExpired: 'That took too long. Please sign in again from the start.',
+  codeWrong: 'This code is not right or was used already. The app shows a new one every 30 seconds.',
+  linkExpired: 'This link no longer works.',
+  mailNotConfigured: 'This installation cannot send mail yet.',
+  passwordWrong: 'This password is not right.',
+  passwordShort: 'This is too short: at least 12 characters.',
+  passwordLong: 'This is too long: at most 256 characters.',
+  passwordEasy: 'This is easy to guess. Several words that do not belong together work well.',
+  passwordIsEmail: 'Please do not take the e-mail address as password.',
+  secondFactorState: 'The second factor has changed meanwhile. Please reload the page.',
+  emailShape: 'This is not a complete e-mail address, such as name@musterstadt.de.',
+  accountDisabled: 'This account is closed. The operator can open it again.',
+  personExists: 'This person works here already.',
+  personUnknown: (data) => `There is no account for ${String(data.email)}.`,
+  secondSame: 'This is the same address as above. The second person has to be somebody else.',
+  lastOperator: 'Nobody could run the municipality any more. Please give the role “Operator” to somebody else first.',
+  // municipality
+  choose: 'Please choose something.',
+  nameMissing: 'Please enter a name.',
+  nameLong: 'This name is too long.',
+  arsDigits: 'An ARS has exactly 12 digits.',
+  arsIsAgs: 'These are 8 digits, so it is the AGS. An ARS has 12.',
+  arsOtherLand: 'This ARS belongs to another Land. Please check the first two digits.',
+  agsDigits: 'An AGS has exactly 8 digits.',
+  agsIsArs: 'These are 12 digits, so it is the ARS. An AGS has 8.',
+  agsOtherLand: 'This AGS belongs to another Land. Please check the first two digits.',
+  agsOtherArs: 'This AGS does not fit the ARS.',
+  hostShape: 'This is not the address of a site, such as www.musterstadt.de.',
+  hostTaken: 'This address belongs to a municipality of this installation already.',
+  addressInUse: 'The Fediverse knows the address already; it can no longer be changed.',
+  settingShape: 'This does not fit here. Please check length and spelling.',
+  unitArchived: 'This unit is archived.',
+  unitRoot: 'The topmost unit is the municipality itself; it stays.',
+  unitHasChildren: 'There are units below it. Please archive those first.'
 }

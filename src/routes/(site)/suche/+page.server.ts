@@ -7,5 +7,5 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals, url }) => {
   const words = (url.searchParams.get('q') ?? '').trim().slice(0, 200)
   const cards = await here(locals, async (tx) => showCards(tx, await searchPublished(tx, words)))
-  return { words, cards, zone: locals.municipality!.zone }
+  return { words, cards, zone: locals.municipality.timeZone }
 }

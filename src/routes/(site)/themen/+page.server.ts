@@ -8,7 +8,7 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
   const topics = await here(locals, publicTopics)
   setHeaders({ [cacheHeader]: pageCache({ tags: [`site:${locals.municipality!.id}`] }) })
   return {
-    zone: locals.municipality!.zone,
+    zone: locals.municipality.timeZone,
     topics: topics.map((topic) => ({
       name: topic.name,
       href: topicPath(topic),

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const { post, ...own } = comment
   return {
     comment: own,
-    zone: locals.municipality!.zone,
+    zone: locals.municipality.timeZone,
     post: post && { title: post.title, href: postPath(post) },
     isNew: url.searchParams.has('neu'),
     isSaved: url.searchParams.has('geaendert')
