@@ -2,6 +2,8 @@
 // line, or by the hooks in development.
 import { join } from 'node:path'
 import { stopDelivering } from '#federation/deliver.ts'
+import { keepTrack } from '#dialogue/presence.ts'
+import { reapplyErasuresIfDue } from '#dialogue/reapply.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
 import { guardGlobalFetch } from '#platform/fetch/fetch.ts'
 import { stopSender } from '#channels/sender.ts'
@@ -9,6 +11,7 @@ import { startJobs, startSending, stopJobs } from '#platform/jobs/jobs.ts'
 import { holdKeys } from '#platform/keys/held.ts'
 import { holdStorage } from '#platform/media/images.ts'
 import { startListening, stopListening } from '#platform/live/live.ts'
+import { keepErasureLog } from '#privacy/erasureLog.ts'
 import { followChanges } from '#site/follow.ts'
 import { jobs } from './jobs.ts'
 
@@ -33,10 +36,13 @@ export async function startProgram({
   try {
     await holdKeys(join(dataDirectory, 'keys'))
     await holdStorage(join(dataDirectory, 'media'))
+    keepErasureLog(dataDirectory)
     connectDatabase(databaseUrl)
+    await reapplyErasuresIfDue()
     await startSending()
     await startListening(databaseUrl)
     stopFollowing = followChanges()
+    keepTrack()
     if (works) await startJobs(jobs)
   } catch (error) {
     await stopProgram()

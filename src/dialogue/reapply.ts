@@ -1,8 +1,21 @@
 import { eraseDay } from '#privacy/address.ts'
 import { readErasures, type ErasureLine } from '#privacy/erasureLog.ts'
-import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import { inInstallation, inMunicipality, type Tx } from '#platform/database/database.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import { clearContent } from './wipe.ts'
+
+/** Set by a restore: the erasures since the backup have to be applied again. */
+const dueSetting = 'erasures_due'
+
+/** Applies the erasure log again if the database was restored since the last start. Call it before the first request and job. */
+export async function reapplyErasuresIfDue(): Promise<void> {
+  const due = await inInstallation((tx) =>
+    tx.selectFrom('installation_setting').select('name').where('name', '=', dueSetting).executeTakeFirst()
+  )
+  if (!due) return
+  await reapplyErasures()
+  await inInstallation((tx) => tx.deleteFrom('installation_setting').where('name', '=', dueSetting).execute())
+}
 
 /**
  * Applies the erasure log again, after a restore and before the first request: what went stays gone, although the backup
