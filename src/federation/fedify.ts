@@ -6,7 +6,7 @@
  * three quarters (`docs/decisions/0040-federation.md`).
  */
 import { createFederation, type Context, type Federation } from '@fedify/fedify'
-import { Activity, Endpoints, Image, Note, Organization, PropertyValue, type Recipient } from '@fedify/vocab'
+import { Activity, Endpoints, Image, Note, Organization, PropertyValue, type Recipient, Multikey } from '@fedify/vocab'
 import { LanguageString } from '@fedify/vocab-runtime'
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
@@ -14,7 +14,7 @@ import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { escapeHtml, plainToHtml } from '#platform/html/plain.ts'
 import { picturesOf, pictureUrl } from '#platform/media/images.ts'
 import { openKey } from './actorKeys.ts'
-import { followersAddress, inboxAddress, root, sharedInboxAddress } from './addresses.ts'
+import { followersAddress, inboxAddress, proofKeyAddress, root, sharedInboxAddress } from './addresses.ts'
 import type { Home } from './home.ts'
 import { kvStore } from './kv.ts'
 import { contextLoader, documentLoader } from './loader.ts'
@@ -137,7 +137,12 @@ async function actorOf(context: Context<Home>, identifier: string): Promise<Orga
     ),
     aliases: row.also_known_as.map((address) => new URL(address)),
     publicKey: keys[0]?.cryptographicKey,
-    assertionMethods: keys.map((key) => key.multikey)
+    assertionMethods: keys
+      .filter(({ publicKey }) => publicKey.algorithm.name === 'Ed25519')
+      .map(({ publicKey }) => {
+        const id = new URL(proofKeyAddress(home.origin, row.id))
+        return new Multikey({ id, controller: context.getActorUri(identifier), publicKey })
+      })
   })
 }
 

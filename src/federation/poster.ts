@@ -63,8 +63,8 @@ function take(line: Line): Waiting {
 /** An answer is read to its end so that the connection can be used again, but not further than this. */
 const longestAnswer = 64 * 1024
 
-/** Makes a poster over a dispatcher whose connections are guarded against private addresses. */
-export function openPoster(dispatcher: Dispatcher, settings: PosterSettings, clock: () => Date): Poster {
+/** Makes a poster over a dispatcher (asked for anew each time, since rules may change) that guards against private addresses. */
+export function openPoster(dispatcher: () => Dispatcher, settings: PosterSettings, clock: () => Date): Poster {
   const lines = new Map<string, Line>()
   /** Hosts that may send something now, in turn. */
   const ready: Line[] = []
@@ -130,7 +130,7 @@ export function openPoster(dispatcher: Dispatcher, settings: PosterSettings, clo
     let read = 0
     try {
       const headers = signedPost(item.key, item.url, item.digest, settings.contentType, clock())
-      dispatcher.dispatch(
+      dispatcher().dispatch(
         {
           origin: item.url.origin,
           path: item.url.pathname + item.url.search,

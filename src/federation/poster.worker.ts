@@ -22,7 +22,8 @@ const resolve = (host: string) =>
   })
 
 const rules = { allow: new Set(allow), ca, resolve, userAgent: settings.userAgent }
-const poster = openPoster(agentFor(rules, false, -1), settings, now)
+const agent = agentFor(rules, false, -1)
+const poster = openPoster(() => agent, settings, now)
 
 /** Outcomes travel together: one message a turn of the loop costs less than one each. */
 let outcomes: [batch: number, outcome: Outcome][] = []

@@ -76,7 +76,7 @@ export function openSender(settings: SenderSettings = {}): Sender {
     if (idle) clearTimeout(idle)
     const gathered = gather(inboxes.length, settled)
     if (inboxes.length <= few) {
-      local ??= openPoster(agentFor(rulesWith(), false, -1), poster, now)
+      local ??= openPoster(() => agentFor(rulesWith(), false, -1), poster, now)
       local.post(key, body, inboxes, gathered.one)
     } else {
       if (pool.length === 0) pool = Array.from({ length: threads }, startThread)
