@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
-    globalSetup: ['tests/world/setup.ts'],
+    globalSetup: ['tests/world/setup.ts', 'tests/world/chromium.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',
