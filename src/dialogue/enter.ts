@@ -31,10 +31,10 @@ export async function enter(
   const name = input.name.trim()
   const text = input.text.trim()
   const faults = {
-    ...(name === '' && { name: 'nameMissing' }),
-    ...([...name].length > 100 && { name: 'nameTooLong' }),
-    ...(text === '' && { text: 'textMissing' }),
-    ...([...text].length > 10_000 && { text: 'textTooLong' })
+    ...(name === '' && { name: 'enterNameMissing' }),
+    ...([...name].length > 100 && { name: 'enterNameTooLong' }),
+    ...(text === '' && { text: 'enterTextMissing' }),
+    ...([...text].length > 10_000 && { text: 'enterTextTooLong' })
   }
   if (Object.keys(faults).length > 0) throw new Invalid(faults, 'invalid', { max: 10_000 })
   const channel = await tx

@@ -23,6 +23,9 @@ export interface TimelineMessage {
   at: Date
   editedAt: Date | null
   deletedAt: Date | null
+  /** `author`, `server`; empty while it stands. */
+  deletedBy: string
+  language: string | null
   reason: string | null
   remoteUrl: string | null
   /** Goes with a decision, so that nobody decides about other words than they saw. */
@@ -163,6 +166,8 @@ async function messagesOf(tx: Tx, conversationId: string, limit: number): Promis
     at: row.at,
     editedAt: row.edited_at,
     deletedAt: row.deleted_at,
+    deletedBy: row.deleted_by ?? '',
+    language: row.language,
     reason: row.decision_reason,
     remoteUrl: row.remote_url,
     mark: textMark(row),

@@ -176,7 +176,7 @@ describe('calls and visits', () => {
       unit_id: town.roads
     })
     await expect(town.in((tx) => enter(tx, town.roadsExpert, { name: '', text: '' }))).rejects.toMatchObject({
-      fields: { name: 'nameMissing', text: 'textMissing' }
+      fields: { name: 'enterNameMissing', text: 'enterTextMissing' }
     })
   })
 })

@@ -88,3 +88,9 @@ export async function eventsAfter(tx: Tx, position: number, limit = 500): Promis
     data: row.data as EventData
   }))
 }
+
+/** The position of the last event; 0 when there is none yet. */
+export async function lastPosition(tx: Tx): Promise<number> {
+  const head = await tx.selectFrom('journal_head').select('last').executeTakeFirst()
+  return head?.last ?? 0
+}

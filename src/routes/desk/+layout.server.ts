@@ -30,7 +30,7 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
       ...(canWrite ? [{ id: 'editing', label: t.desk.editing, href: '/desk/posts', icon: 'edit' as const }] : []),
       { id: 'settings', label: t.desk.settings, href: '/desk/settings', icon: 'settings' }
     ],
-    create: [],
+    create: canTalk ? [{ label: t.dialogue.enter.title, href: '/desk/conversations/new', icon: 'note' }] : [],
     trouble: channel && {
       text: `${channel.name}: ${t.settings.health[channel.health]}`,
       href: '/desk/settings/channels'

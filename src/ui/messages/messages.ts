@@ -1,5 +1,7 @@
 /** All texts of the user interface, by language and area. A key that lacks its English text is a type error. */
 import type { Language } from '#language/shared.ts'
+import * as dialogue from './dialogue.ts'
+import * as dialogueRefusals from './dialogueRefusals.ts'
 import * as words from './words.ts'
 import * as desk from './desk.ts'
 import * as refusals from './refusals.ts'
@@ -11,12 +13,21 @@ const all = {
   de: {
     words: words.de,
     desk: desk.de,
+    dialogue: dialogue.de,
     people: people.de,
-    refusals: refusals.de,
+    refusals: { ...refusals.de, ...dialogueRefusals.de },
     settings: settings.de,
     site: site.de
   },
-  en: { words: words.en, desk: desk.en, people: people.en, refusals: refusals.en, settings: settings.en, site: site.en }
+  en: {
+    words: words.en,
+    desk: desk.en,
+    dialogue: dialogue.en,
+    people: people.en,
+    refusals: { ...refusals.en, ...dialogueRefusals.en },
+    settings: settings.en,
+    site: site.en
+  }
 }
 
 export type Messages = (typeof all)['de']

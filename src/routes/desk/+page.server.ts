@@ -1,0 +1,155 @@
+import { error } from '@sveltejs/kit'
+import { answer } from '#dialogue/answer.ts'
+import { assign } from '#dialogue/assign.ts'
+import { approveMessage, hideMessage, rejectMessage } from '#dialogue/moderate.ts'
+import { note } from '#dialogue/note.ts'
+import { presentAt } from '#dialogue/presence.ts'
+import { countsFor, listConversations, views, type View } from '#dialogue/queries.ts'
+import { markRead } from '#dialogue/read.ts'
+import { close, reopen, wait } from '#dialogue/state.ts'
+import { openConversation, personChoices, unitChoices } from '#dialogue/timeline.ts'
+import { may } from '#people/rights.ts'
+import type { Person } from '#people/types.ts'
+import { now } from '#platform/clock/clock.ts'
+import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import { newId } from '#platform/id.ts'
+import { lastPosition } from '#platform/journal/journal.ts'
+import { messages } from '#ui/messages/messages.ts'
+import { field, trying } from '#routes/failing.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const idOrNull = (value: string | null) => (value && id.test(value) ? value : null)
+
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+  depends('desk:dialogue')
+  const { who, municipality } = locals
+  if (!who) error(401)
+  const asked = url.searchParams.get('view')
+  const view: View = views.find((one) => one === asked) ?? 'all'
+  const channel = idOrNull(url.searchParams.get('channel'))
+  const chosen = idOrNull(url.searchParams.get('conversation'))
+  const base = {
+    view,
+    channel,
+    chosen,
+    zone: municipality.timeZone,
+    now: now(),
+    owner: who.id,
+    answerKey: newId(),
+    noteKey: newId()
+  }
+  if (!may(who, 'conversation.read')) return { ...base, isReader: false as const }
+  const after = url.searchParams.get('after')
+  return inMunicipality(municipality.id, async (tx) => {
+    // Read first: what comes later than this position arrives by the live connection.
+    const position = await lastPosition(tx)
+    const opened = chosen ? await openConversation(tx, who, chosen) : null
+    return {
+      ...base,
+      isReader: true as const,
+      position,
+      counts: await countsFor(tx, who),
+      list: await listConversations(tx, who, { view, channel, after }),
+      isLater: after !== null,
+      mayWrite: may(who, 'post.write'),
+      opened,
+      present: chosen ? presentAt(municipality.id, chosen, who.id) : [],
+      units: opened ? await unitChoices(tx) : [],
+      people: opened ? await personChoices(tx, null) : []
+    }
+  })
+}
+
+/** Runs a use case for a form of the page; what it answers is said to the person. */
+function act(
+  action: string,
+  work: (tx: Tx, who: Person, form: FormData) => Promise<unknown>,
+  said: (t: ReturnType<typeof messages>['dialogue'], form: FormData) => string
+) {
+  return async ({ request, locals }: RequestEvent) => {
+    const { who, municipality, language } = locals
+    if (!who) error(401)
+    const form = await request.formData()
+    return trying(language, action, { text: field(form, 'text'), reason: field(form, 'reason') }, async () => {
+      await inMunicipality(municipality.id, (tx) => work(tx, who, form))
+      return { action, said: said(messages(language).dialogue, form) }
+    })
+  }
+}
+
+const conversationOf = (form: FormData) => ({ conversation: idOrNull(field(form, 'conversation')) ?? newId() })
+const messageOf = (form: FormData) => ({
+  message: idOrNull(field(form, 'message')) ?? newId(),
+  seen: field(form, 'seen'),
+  reason: field(form, 'reason')
+})
+/** An empty choice means none. */
+const choice = (form: FormData, name: string) => (form.has(name) ? idOrNull(field(form, name)) : undefined)
+
+export const actions: Actions = {
+  answer: act(
+    'answer',
+    (tx, who, form) =>
+      answer(tx, who, {
+        ...conversationOf(form),
+        text: field(form, 'text'),
+        seen: Number.parseInt(field(form, 'seen'), 10) || 0,
+        key: idOrNull(field(form, 'key')) ?? undefined,
+        after: field(form, 'after') === 'close' ? 'close' : 'wait'
+      }),
+    (t) => t.sent
+  ),
+  note: act(
+    'note',
+    (tx, who, form) =>
+      note(tx, who, {
+        ...conversationOf(form),
+        text: field(form, 'text'),
+        key: idOrNull(field(form, 'key')) ?? undefined
+      }),
+    (t) => t.noted
+  ),
+  assign: act(
+    'assign',
+    (tx, who, form) =>
+      assign(tx, who, { ...conversationOf(form), unit: choice(form, 'unit'), person: choice(form, 'person') }),
+    (t) => t.assignDone
+  ),
+  close: act(
+    'close',
+    (tx, who, form) => close(tx, who, conversationOf(form)),
+    (t) => t.closed
+  ),
+  reopen: act(
+    'reopen',
+    (tx, who, form) => reopen(tx, who, conversationOf(form)),
+    (t) => t.reopened
+  ),
+  wait: act(
+    'wait',
+    (tx, who, form) =>
+      wait(tx, who, { ...conversationOf(form), for: field(form, 'for') === 'citizen' ? 'citizen' : 'inside' }),
+    (t) => t.waits
+  ),
+  approve: act(
+    'approve',
+    (tx, who, form) => approveMessage(tx, who, messageOf(form)),
+    (t) => t.approved
+  ),
+  reject: act(
+    'reject',
+    (tx, who, form) => rejectMessage(tx, who, messageOf(form)),
+    (t) => t.rejected
+  ),
+  hide: act(
+    'hide',
+    (tx, who, form) => hideMessage(tx, who, messageOf(form)),
+    (t) => t.hidden
+  ),
+  read: act(
+    'read',
+    (tx, who, form) => markRead(tx, who, conversationOf(form)),
+    () => ''
+  )
+}

@@ -1,0 +1,86 @@
+/** The desk's live connection: tells when something changed and who is at a conversation, and shows when it is gone. */
+import { invalidate } from '$app/navigation'
+
+export interface Present {
+  person: string
+  name: string
+  doing: 'looking' | 'typing'
+}
+
+/** What loads that depend on the dialogue call themselves. */
+export const dialogueKey = 'desk:dialogue'
+
+export const live = $state<{ lost: boolean; present: Record<string, Present[]> }>({ lost: false, present: {} })
+
+/** Between two refreshes; the first one comes at once. */
+const pauseMs = 400
+/** A connection that is back so soon was never missed. */
+const graceMs = 4000
+
+/**
+ * Connects from a journal position on. The browser comes back by itself and says what it has seen; where it gives up
+ * (a session that ended, a proxy's error page) we try again. Answers the function that disconnects.
+ */
+export function connectLive(position: number): () => void {
+  let source: EventSource | null = null
+  let seen = position
+  let ended = false
+  let again: ReturnType<typeof setTimeout> | undefined
+  let grace: ReturnType<typeof setTimeout> | undefined
+  let refreshedAt = 0
+  let planned: ReturnType<typeof setTimeout> | undefined
+
+  const refresh = () => {
+    const wait = refreshedAt + pauseMs - performance.now()
+    if (planned !== undefined) return
+    planned = setTimeout(
+      () => {
+        planned = undefined
+        refreshedAt = performance.now()
+        void invalidate(dialogueKey)
+      },
+      Math.max(0, wait)
+    )
+  }
+  const open = () => {
+    if (ended) return
+    source = new EventSource(`/desk/live?from=${seen}`)
+    source.addEventListener('open', () => {
+      clearTimeout(grace)
+      grace = undefined
+      live.lost = false
+    })
+    source.addEventListener('changed', (event) => {
+      seen = Number((event as MessageEvent).lastEventId) || seen
+      refresh()
+    })
+    source.addEventListener('presence', (event) => {
+      const { conversation, people } = JSON.parse((event as MessageEvent<string>).data) as {
+        conversation: string
+        people: Present[]
+      }
+      live.present[conversation] = people
+    })
+    source.addEventListener('error', () => {
+      grace ??= setTimeout(() => (live.lost = true), graceMs)
+      if (source?.readyState !== EventSource.CLOSED) return
+      clearTimeout(again)
+      again = setTimeout(open, 5000)
+    })
+  }
+  open()
+  return () => {
+    ended = true
+    clearTimeout(again)
+    clearTimeout(grace)
+    clearTimeout(planned)
+    source?.close()
+  }
+}
+
+/** Tells the others what this person does at a conversation. */
+export function tell(conversation: string, doing: 'looking' | 'typing' | 'gone'): void {
+  const body = new Blob([JSON.stringify({ conversation, doing })], { type: 'application/json' })
+  if (doing === 'gone') return void navigator.sendBeacon('/desk/live', body)
+  fetch('/desk/live', { method: 'POST', body, headers: { 'content-type': 'application/json' } }).catch(() => {})
+}

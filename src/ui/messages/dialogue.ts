@@ -1,0 +1,399 @@
+/** Texts of the inbox, of its search, and of a commenter's private page. */
+export const de = {
+  title: 'Dialog',
+  views: 'Ansichten',
+  channels: 'Kanäle',
+  view: {
+    all: 'Alle offenen',
+    mine: 'Für mich',
+    unit: 'Mein Amt',
+    none: 'Ohne Amt',
+    held: 'Zur Freigabe',
+    waiting: 'Wartet',
+    done: 'Erledigt',
+    channel: 'Kanal'
+  },
+  conversations: 'Gespräche',
+  count: (count: number) => (count === 1 ? '1 Gespräch' : `${count.toLocaleString('de')} Gespräche`),
+  isNew: 'neu',
+  heldBadge: (count: number) => (count === 1 ? 'zur Freigabe' : `${count.toLocaleString('de')} zur Freigabe`),
+  noUnit: 'ohne Amt',
+  ownLast: 'Antwort:',
+  waitsSince: (time: string) => `wartet seit ${time}`,
+  older: 'Ältere Gespräche',
+  newest: 'Zu den neuesten',
+  backToList: 'Zurück zur Liste',
+  anonymous: 'Gelöscht',
+  empty: {
+    all: {
+      title: 'Nichts offen',
+      text: 'Hier erscheint, was Menschen schreiben: Kommentare von der Website, Antworten aus dem Fediverse, Anrufe. Ein Beitrag mit einer Frage am Ende ist ein guter Anfang.'
+    },
+    mine: {
+      title: 'Nichts für Sie',
+      text: 'Hier steht, was jemand Ihnen zugewiesen hat. Sehen Sie unter „Alle offenen“ nach, wo eine Antwort fehlt.'
+    },
+    unit: {
+      title: 'Ihr Amt hat alles beantwortet',
+      text: 'Hier stehen Gespräche, die einem Amt zugeordnet sind und auf eine Antwort warten.'
+    },
+    none: {
+      title: 'Alles hat ein Amt',
+      text: 'Hier stehen Gespräche, von denen noch niemand gesagt hat, wohin sie gehören.'
+    },
+    held: {
+      title: 'Nichts wartet auf Freigabe',
+      text: 'Kommentare ohne Konto erscheinen auf der Website erst, wenn jemand sie hier freigegeben hat.'
+    },
+    waiting: { title: 'Nichts wartet', text: 'Hier liegt, was beantwortet ist und auf eine Rückmeldung wartet.' },
+    done: {
+      title: 'Noch nichts erledigt',
+      text: 'Hier stehen abgeschlossene Gespräche. Wer noch einmal schreibt, öffnet sie wieder.'
+    },
+    channel: {
+      title: 'Auf diesem Kanal ist nichts offen',
+      text: 'Hier steht, was über diesen Kanal kam und noch offen ist.'
+    }
+  },
+  toPosts: 'Beitrag schreiben',
+  toAll: 'Alle offenen ansehen',
+  noRights: {
+    title: 'Ihre Rollen zeigen keine Gespräche',
+    text: 'Gespräche sehen Redaktion, Fachämter und Leitung. Wer Rollen vergibt, steht unter „Einstellungen“.'
+  },
+  choose: { title: 'Ein Gespräch auswählen', text: 'Mit den Tasten j und k geht es weiter und zurück, r antwortet.' },
+  about: 'zu',
+  goal: 'Ziel:',
+  unit: 'Amt',
+  person: 'Zuständig',
+  nobody: 'niemand',
+  none: 'keines',
+  assign: 'Zuweisen',
+  assigned: 'Zuständig:',
+  assignDone: 'Zugewiesen.',
+  state: {
+    new: 'neu',
+    open: 'offen',
+    waiting: 'wartet auf Rückmeldung',
+    waiting_inside: 'wartet intern',
+    done: 'erledigt',
+    reopened: 'wieder offen'
+  },
+  close: 'Abschließen',
+  closed: 'Gespräch abgeschlossen.',
+  reopen: 'Wieder öffnen',
+  reopened: 'Gespräch wieder geöffnet.',
+  waitCitizen: 'Auf Rückmeldung warten',
+  waitInside: 'Intern klären',
+  waits: 'Gespräch liegt unter „Wartet“.',
+  moreActions: 'Weitere Schritte',
+  timeline: 'Verlauf des Gesprächs',
+  olderMissing: 'Ältere Nachrichten dieses Gesprächs werden hier nicht gezeigt.',
+  administration: 'Antwort der Verwaltung',
+  note: 'Interne Notiz',
+  edited: 'bearbeitet',
+  sending: 'wird gesendet',
+  failed: (problem: string) => `Nicht angekommen: ${problem}`,
+  attachment: 'Anhang',
+  warningOf: 'Inhaltswarnung:',
+  atOrigin: 'Am Ursprung ansehen',
+  deleted: (by: string): string => (by === 'author' ? 'Von der Person, die es geschrieben hat, gelöscht' : 'Gelöscht'),
+  heldNotice: 'Wartet auf Freigabe. Auf der Website steht das noch nicht.',
+  hiddenNotice: (reason: string) => `Nicht mehr auf der Website. Grund: ${reason}`,
+  rejectedNotice: (reason: string) => `Nicht freigegeben. Grund: ${reason}`,
+  approve: 'Freigeben',
+  approveAgain: 'Doch freigeben',
+  approved: 'Freigegeben, steht jetzt auf der Website.',
+  reject: 'Nicht freigeben …',
+  rejectDo: 'Nicht freigeben, Grund mitteilen',
+  rejected: 'Nicht freigegeben. Der Grund steht auf der privaten Seite zum Kommentar.',
+  hide: 'Verbergen …',
+  hideDo: 'Von der Website nehmen, Grund mitteilen',
+  hidden: 'Von der Website genommen.',
+  reason: 'Grund, den die Person liest',
+  reasons: [
+    'Der Kommentar beleidigt oder bedroht jemanden.',
+    'Der Kommentar nennt persönliche Daten anderer.',
+    'Der Kommentar ist Werbung.',
+    'Der Kommentar hat mit dem Beitrag nichts zu tun.'
+  ],
+  answer: 'Antwort',
+  answerLabel: 'Antwort schreiben',
+  sees: {
+    public: 'sichtbar für alle',
+    unlisted: 'sichtbar für alle, aber nicht in öffentlichen Listen',
+    followers: 'sichtbar für die Follower',
+    direct: 'nur für diese Person sichtbar',
+    internal: 'wird festgehalten und nirgends gezeigt'
+  },
+  where: (channel: string) => `geht über „${channel}“`,
+  send: {
+    public: 'Öffentlich antworten',
+    unlisted: 'Öffentlich antworten',
+    followers: 'An Follower antworten',
+    direct: 'Direkt antworten',
+    internal: 'Antwort festhalten',
+    approving: 'Freigeben und öffentlich antworten'
+  },
+  sendClose: 'Antworten und abschließen',
+  sent: 'Antwort ist unterwegs.',
+  sentInternal: 'Antwort festgehalten.',
+  noAnswer: 'Hier steht nichts mehr, worauf geantwortet werden könnte.',
+  mayNotAnswer: 'Antworten kann, wer für dieses Amt zuständig ist.',
+  writeNote: 'Interne Notiz schreiben',
+  noteHint: 'Nur im Haus sichtbar. Mit @Name erfährt es eine Kollegin oder ein Kollege.',
+  noteDo: 'Notiz ablegen',
+  noted: 'Notiz abgelegt.',
+  staleTitle: (by: string) => `${by} hat inzwischen geantwortet`,
+  staleHint: 'Ihr Text ist noch da. Senden Sie ihn, wenn er noch etwas hinzufügt.',
+  looking: (names: string) => `${names} sieht sich das auch an`,
+  lookingMany: (names: string) => `${names} sehen sich das auch an`,
+  typing: (name: string) => `${name} schreibt …`,
+  and: 'und',
+  newMessages: 'Neue Nachrichten anzeigen',
+  offline: 'Verbindung unterbrochen. Neues erscheint, sobald sie wieder steht. Ihr Text bleibt erhalten.',
+  draftKept: 'Entwurf auf diesem Gerät gespeichert',
+  problem: 'Das hat nicht geklappt',
+  lost: 'Die Verbindung ist weg. Ihr Text ist noch da: Bitte versuchen Sie es gleich noch einmal.',
+  keys: {
+    next: 'Nächstes Gespräch',
+    previous: 'Voriges Gespräch',
+    answer: 'Antworten',
+    assign: 'Zuweisen',
+    close: 'Abschließen',
+    approve: 'Freigeben',
+    send: '⌘↵ oder Strg+↵ sendet die Antwort'
+  },
+  search: {
+    title: 'Suche',
+    label: 'In Gesprächen suchen',
+    hint: 'Wörter aus Nachrichten oder Namen. „Wörter in Anführungszeichen“ stehen genau so da, -ohne schließt aus.',
+    results: (count: number) => (count === 1 ? '1 Gespräch gefunden' : `${count} Gespräche gefunden`),
+    many: 'Die 50 neuesten Gespräche. Genauere Wörter finden weniger.',
+    noneTitle: 'Nichts gefunden',
+    none: 'Vielleicht hilft ein anderes Wort, oder ein Teil des Namens.',
+    startTitle: 'Wonach suchen Sie?',
+    start: 'Durchsucht wird alles, was Menschen geschrieben haben und was die Verwaltung geantwortet hat.'
+  },
+  enter: {
+    title: 'Anruf oder Besuch notieren',
+    intro: 'Was am Telefon oder am Schalter gefragt wurde, gehört auch hierher. Nach außen ist es nirgends zu sehen.',
+    name: 'Wer hat gefragt?',
+    nameHint: 'So, wie sich die Person vorgestellt hat; „eine Anwohnerin“ genügt.',
+    text: 'Worum ging es?',
+    unit: 'Für welches Amt?',
+    do: 'Gespräch anlegen'
+  },
+  quarantine: {
+    title: 'Nicht verstanden',
+    intro:
+      'Was ankam und das Programm nicht verstehen konnte. Nichts davon geht verloren: Nach einer Verbesserung lässt es sich noch einmal versuchen.',
+    none: 'Alles wurde verstanden.',
+    noneText: 'Was von anderen Servern kommt und nicht verstanden wird, steht hier mit seinem Grund.',
+    from: 'Von',
+    reason: 'Grund',
+    content: 'Inhalt, wie er ankam',
+    again: 'Noch einmal versuchen',
+    aside: 'Beiseitelegen',
+    tried: 'Wird noch einmal versucht.',
+    putAside: 'Beiseitegelegt.'
+  }
+}
+
+export const en: typeof de = {
+  title: 'Dialogue',
+  views: 'Views',
+  channels: 'Channels',
+  view: {
+    all: 'All open',
+    mine: 'For me',
+    unit: 'My department',
+    none: 'No department',
+    held: 'To approve',
+    waiting: 'Waiting',
+    done: 'Done',
+    channel: 'Channel'
+  },
+  conversations: 'Conversations',
+  count: (count) => (count === 1 ? '1 conversation' : `${count.toLocaleString('en-GB')} conversations`),
+  isNew: 'new',
+  heldBadge: (count) => (count === 1 ? 'to approve' : `${count.toLocaleString('en-GB')} to approve`),
+  noUnit: 'no department',
+  ownLast: 'Answer:',
+  waitsSince: (time) => `waiting for ${time}`,
+  older: 'Older conversations',
+  newest: 'To the newest',
+  backToList: 'Back to the list',
+  anonymous: 'Deleted',
+  empty: {
+    all: {
+      title: 'Nothing is open',
+      text: 'This is where what people write appears: comments from the site, replies from the Fediverse, calls. A post that ends with a question is a good start.'
+    },
+    mine: {
+      title: 'Nothing for you',
+      text: 'What somebody assigned to you stands here. “All open” shows where an answer is missing.'
+    },
+    unit: {
+      title: 'Your department has answered everything',
+      text: 'Conversations that belong to a department and wait for an answer stand here.'
+    },
+    none: {
+      title: 'Everything has a department',
+      text: 'Conversations of which nobody has said yet where they belong stand here.'
+    },
+    held: {
+      title: 'Nothing waits for approval',
+      text: 'Comments without an account appear on the site only after somebody has approved them here.'
+    },
+    waiting: { title: 'Nothing is waiting', text: 'What was answered and waits for a reply lies here.' },
+    done: { title: 'Nothing is done yet', text: 'Closed conversations stand here. Whoever writes again opens theirs.' },
+    channel: {
+      title: 'Nothing is open on this channel',
+      text: 'What came by this channel and is still open stands here.'
+    }
+  },
+  toPosts: 'Write a post',
+  toAll: 'See all open',
+  noRights: {
+    title: 'Your roles show no conversations',
+    text: 'Editors, experts and leaders see conversations. “Settings” shows who gives roles.'
+  },
+  choose: { title: 'Choose a conversation', text: 'The keys j and k go on and back, r answers.' },
+  about: 'about',
+  goal: 'Goal:',
+  unit: 'Department',
+  person: 'Responsible',
+  nobody: 'nobody',
+  none: 'none',
+  assign: 'Assign',
+  assigned: 'Responsible:',
+  assignDone: 'Assigned.',
+  state: {
+    new: 'new',
+    open: 'open',
+    waiting: 'waits for a reply',
+    waiting_inside: 'waits inside',
+    done: 'done',
+    reopened: 'open again'
+  },
+  close: 'Close',
+  closed: 'Conversation closed.',
+  reopen: 'Open again',
+  reopened: 'Conversation opened again.',
+  waitCitizen: 'Wait for a reply',
+  waitInside: 'Clarify inside',
+  waits: 'The conversation lies in “Waiting”.',
+  moreActions: 'More steps',
+  timeline: 'Course of the conversation',
+  olderMissing: 'Older messages of this conversation are not shown here.',
+  administration: 'Answer of the administration',
+  note: 'Internal note',
+  edited: 'edited',
+  sending: 'being sent',
+  failed: (problem) => `Did not arrive: ${problem}`,
+  attachment: 'Attachment',
+  warningOf: 'Content warning:',
+  atOrigin: 'See at its origin',
+  deleted: (by) => (by === 'author' ? 'Deleted by the person who wrote it' : 'Deleted'),
+  heldNotice: 'Waits for approval. It is not on the site yet.',
+  hiddenNotice: (reason) => `No longer on the site. Reason: ${reason}`,
+  rejectedNotice: (reason) => `Not approved. Reason: ${reason}`,
+  approve: 'Approve',
+  approveAgain: 'Approve after all',
+  approved: 'Approved, now on the site.',
+  reject: 'Do not approve …',
+  rejectDo: 'Do not approve, tell the reason',
+  rejected: 'Not approved. The reason stands on the comment’s private page.',
+  hide: 'Hide …',
+  hideDo: 'Take off the site, tell the reason',
+  hidden: 'Taken off the site.',
+  reason: 'Reason the person will read',
+  reasons: [
+    'The comment insults or threatens somebody.',
+    'The comment names personal data of others.',
+    'The comment is advertising.',
+    'The comment has nothing to do with the post.'
+  ],
+  answer: 'Answer',
+  answerLabel: 'Write an answer',
+  sees: {
+    public: 'visible to everyone',
+    unlisted: 'visible to everyone, but not in public lists',
+    followers: 'visible to the followers',
+    direct: 'visible to this person only',
+    internal: 'is kept and shown nowhere'
+  },
+  where: (channel) => `by “${channel}”`,
+  send: {
+    public: 'Answer publicly',
+    unlisted: 'Answer publicly',
+    followers: 'Answer to followers',
+    direct: 'Answer directly',
+    internal: 'Keep the answer',
+    approving: 'Approve and answer publicly'
+  },
+  sendClose: 'Answer and close',
+  sent: 'The answer is on its way.',
+  sentInternal: 'Answer kept.',
+  noAnswer: 'Nothing is left here that could be answered.',
+  mayNotAnswer: 'Those responsible for this department can answer.',
+  writeNote: 'Write an internal note',
+  noteHint: 'Seen inside only. @Name tells a colleague.',
+  noteDo: 'Keep the note',
+  noted: 'Note kept.',
+  staleTitle: (by) => `${by} has answered meanwhile`,
+  staleHint: 'Your text is still here. Send it if it still adds something.',
+  looking: (names) => `${names} is looking at this too`,
+  lookingMany: (names) => `${names} are looking at this too`,
+  typing: (name) => `${name} is writing …`,
+  and: 'and',
+  newMessages: 'Show new messages',
+  offline: 'The connection is interrupted. New things appear as soon as it is back. Your text is kept.',
+  draftKept: 'Draft kept on this device',
+  problem: 'That did not work',
+  lost: 'The connection is gone. Your text is still here: please try again in a moment.',
+  keys: {
+    next: 'Next conversation',
+    previous: 'Previous conversation',
+    answer: 'Answer',
+    assign: 'Assign',
+    close: 'Close',
+    approve: 'Approve',
+    send: '⌘↵ or Ctrl+↵ sends the answer'
+  },
+  search: {
+    title: 'Search',
+    label: 'Search in conversations',
+    hint: 'Words of messages, or names. “Words in quotes” stand exactly so, -without leaves out.',
+    results: (count) => (count === 1 ? '1 conversation found' : `${count} conversations found`),
+    many: 'The 50 newest conversations. More precise words find fewer.',
+    noneTitle: 'Nothing found',
+    none: 'Another word may help, or a part of the name.',
+    startTitle: 'What are you looking for?',
+    start: 'Everything that people wrote and that the administration answered is searched.'
+  },
+  enter: {
+    title: 'Note a call or visit',
+    intro: 'What was asked by phone or at the counter belongs here too. It is seen nowhere outside.',
+    name: 'Who asked?',
+    nameHint: 'As the person introduced themselves; “a resident” will do.',
+    text: 'What was it about?',
+    unit: 'For which department?',
+    do: 'Start the conversation'
+  },
+  quarantine: {
+    title: 'Not understood',
+    intro:
+      'What arrived and the program could not understand. Nothing of it is lost: after an improvement it can be tried again.',
+    none: 'Everything was understood.',
+    noneText: 'What comes from other servers and is not understood stands here with its reason.',
+    from: 'From',
+    reason: 'Reason',
+    content: 'Content as it arrived',
+    again: 'Try again',
+    aside: 'Put aside',
+    tried: 'It is tried again.',
+    putAside: 'Put aside.'
+  }
+}
