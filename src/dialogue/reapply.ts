@@ -1,5 +1,5 @@
 import { eraseDay } from '#privacy/address.ts'
-import { readErasures, type ErasureLine } from '#privacy/erasureLog.ts'
+import { erasuresAreMissed, readErasures, type ErasureLine } from '#privacy/erasureLog.ts'
 import { inInstallation, inMunicipality, type Tx } from '#platform/database/database.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import { clearContent } from './wipe.ts'
@@ -7,12 +7,15 @@ import { clearContent } from './wipe.ts'
 /** Set by a restore: the erasures since the backup have to be applied again. */
 const dueSetting = 'erasures_due'
 
-/** Applies the erasure log again if the database was restored since the last start. Call it before the first request and job. */
+/**
+ * Applies the erasure log again if the database was restored since the last start, by our command or in another way (then
+ * the log ends with something the database does not know). Call it before the first request and job.
+ */
 export async function reapplyErasuresIfDue(): Promise<void> {
   const due = await inInstallation((tx) =>
     tx.selectFrom('installation_setting').select('name').where('name', '=', dueSetting).executeTakeFirst()
   )
-  if (!due) return
+  if (!due && !(await erasuresAreMissed())) return
   await reapplyErasures()
   await inInstallation((tx) => tx.deleteFrom('installation_setting').where('name', '=', dueSetting).execute())
 }
@@ -47,6 +50,7 @@ async function applyAgain(tx: Tx, line: ErasureLine): Promise<boolean> {
         count: line.count,
         reason: line.reason
       })
+      .onConflict((conflict) => conflict.doNothing())
       .execute()
   return did
 }

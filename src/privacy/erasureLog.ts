@@ -3,7 +3,7 @@
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { now } from '#platform/clock/clock.ts'
-import type { Tx } from '#platform/database/database.ts'
+import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { system } from '#people/types.ts'
@@ -70,6 +70,22 @@ export async function readErasures(): Promise<ErasureLine[]> {
       return []
     }
   })
+}
+
+/**
+ * Whether the log's last line is one that the database does not know: it was restored, or the program was killed just
+ * then. Lines of municipalities that the database does not know either say nothing.
+ */
+export async function erasuresAreMissed(): Promise<boolean> {
+  for (const line of (await readErasures()).toReversed().slice(0, 1000)) {
+    const isListed = await inMunicipality(line.municipality, async (tx) => {
+      const town = await tx.selectFrom('municipality').select('municipality_id').executeTakeFirst()
+      if (!town) return null
+      return (await tx.selectFrom('erasure').select('id').where('id', '=', line.id).executeTakeFirst()) !== undefined
+    })
+    if (isListed !== null) return !isListed
+  }
+  return false
 }
 
 async function append(line: ErasureLine): Promise<void> {

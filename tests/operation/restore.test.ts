@@ -8,6 +8,7 @@ import { inMunicipality } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { keys } from '#platform/keys/held.ts'
 import { openStorage } from '#platform/media/storage.ts'
+import { recordErasure } from '#privacy/erasureLog.ts'
 import { ask, call, dataFolder, runOn, town } from './installation.ts'
 
 let data: Awaited<ReturnType<typeof dataFolder>>
@@ -30,6 +31,8 @@ async function everything(url: string, manifest: Manifest): Promise<Record<strin
   }
   return found
 }
+
+const keyIn = (folder: string) => readFile(join(folder, 'keys', 'installation.key'))
 
 const manifestOf = async (folder: string) =>
   JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest
@@ -135,8 +138,7 @@ describe('backup and restore', () => {
       const there = { DATA_DIR: join(other.path, 'data') }
       expect((await call(['restore', source, '--key', wrong], there)).said).toContain('not the key of this backup')
       expect(await call(['restore', source], there)).toMatchObject({ code: 0 })
-      const key = (folder: string) => readFile(join(folder, 'keys', 'installation.key'))
-      expect(await key(there.DATA_DIR)).toEqual(await key(data.path))
+      expect(await keyIn(there.DATA_DIR)).toEqual(await keyIn(data.path))
     } finally {
       await other.remove()
     }
@@ -158,4 +160,51 @@ describe('backup and restore', () => {
     })
     expect(await call(['backup', '--keep', 'many'], environment())).toMatchObject({ code: 1 })
   })
+})
+
+it('erases again what was erased since the backup, before anything is shown', async () => {
+  const backup = join(data.path, 'kept', 'erasure')
+  let running = await runOn(data.path)
+  const [{ municipality_id: town } = { municipality_id: '' }] = await ask<{ municipality_id: string }>(
+    running.urls.keeper,
+    'select municipality_id from municipality'
+  )
+  const messageId = newId()
+  await inMunicipality(town, async (tx) => {
+    const { id: channel } = await tx.selectFrom('channel').select('id').limit(1).executeTakeFirstOrThrow()
+    const conversation = newId()
+    const at = '2026-11-01T10:00:00Z'
+    await tx
+      .insertInto('conversation')
+      .values({ id: conversation, channel_id: channel, network: 'site', last_message_at: at, first_message_at: at })
+      .execute()
+    await tx
+      .insertInto('message')
+      .values({
+        id: messageId,
+        conversation_id: conversation,
+        channel_id: channel,
+        direction: 'in',
+        state: 'visible',
+        text: 'Das möchte ich löschen.',
+        author_name: 'Schwimmerin',
+        at,
+        received_at: at
+      })
+      .execute()
+  })
+  expect((await call(['backup', backup], environment())).code).toBe(0)
+  await inMunicipality(town, (tx) =>
+    recordErasure(tx, { what: 'message', subject: messageId, count: 1, reason: 'deleted by author' })
+  )
+  await running.stop()
+  expect((await call(['restore', backup, '--replace', '--without-copy'], environment())).code).toBe(0)
+
+  running = await runOn(data.path)
+  const select = 'select state, text, author_name from message where id = $1'
+  const [message] = await ask<{ state: string; text: string }>(running.urls.keeper, select, [messageId])
+  expect(message).toMatchObject({ state: 'deleted', text: '' })
+  const erasures = await ask(running.urls.keeper, 'select what from erasure')
+  expect(erasures).toEqual([{ what: 'message' }])
+  await running.stop()
 })
