@@ -95,7 +95,10 @@ function readKeep(given: unknown): number | null {
 
 /** `2026-04-12_14-05-07` by this machine's clock on the wall: names in this order are in the order of time. */
 function localTime(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-')
   return `${day}_${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join('-')}`
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0')
 }

@@ -136,6 +136,28 @@ export const commands = {
       }
     }
   },
+  doctor: {
+    about: {
+      de: 'prüft Datenbank, Platte, Uhr, Adresse, Zertifikat, Proxy, Fediverse und Mail und sagt, was zu tun ist',
+      en: 'checks database, disk, clock, address, certificate, proxy, Fediverse and mail, and says what to do'
+    },
+    options: {
+      data,
+      municipality: { value: 'HOST', about: { de: 'prüft nur diese Kommune', en: 'checks this municipality only' } },
+      ask: {
+        value: 'HOST',
+        about: {
+          de: 'prüft auch, ob https zu diesem fremden Server geht',
+          en: 'also checks whether https to this other server works'
+        }
+      },
+      lang: {
+        value: 'de|en',
+        about: { de: 'Sprache (sonst die des Terminals)', en: "language (else the terminal's)" }
+      },
+      json: { about: { de: 'Ausgabe für Programme', en: 'output for programs' } }
+    }
+  },
   dev: {
     about: {
       de: 'startet den Entwicklungsserver mit eigener Datenbank',

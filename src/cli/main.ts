@@ -24,6 +24,7 @@ const modules: Record<CommandName, () => Promise<CommandModule>> = {
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),
   release: () => import('./release.ts'),
+  doctor: () => import('./doctor.ts'),
   dev: () => import('./dev.ts'),
   help: () => import('./help.ts')
 }

@@ -145,7 +145,7 @@ it('says what is wrong with a name that leads nowhere, or only to this machine',
       return ['127.0.0.1']
     }
   })
-  expect((await keysFor('localhost:3000')).keys).toEqual(['failed: addressLocal'])
+  expect((await keysFor('localhost:3000')).keys).toEqual(['warning: addressLocal'])
   expect((await keysFor('inside.test')).keys).toEqual(['failed: addressPrivate'])
   expect((await keysFor('nobody.test')).keys).toEqual(['failed: addressUnknownName'])
   expect((await keysFor(`dead.test:${port}`)).keys).toEqual(['failed: addressUnreachable'])

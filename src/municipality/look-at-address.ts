@@ -26,7 +26,7 @@ export async function lookAtAddress(
   username: string | null
 ): Promise<LookedAt> {
   const { siteHost: host, handleDomain } = municipality
-  if (isLoopback(host)) return { findings: [finding('address', 'failed', 'addressLocal', { host })], proven: false }
+  if (isLoopback(host)) return { findings: [finding('address', 'warning', 'addressLocal', { host })], proven: false }
   const origin = `https://${host}`
   const question = askProof()
   let answer: GuardedResponse

@@ -64,7 +64,7 @@ export async function town(name = 'Musterstadt', siteHost = 'www.musterstadt.exa
     land: 'DE-NW',
     siteHost,
     units: ['Ordnungsamt'],
-    firstPerson: { name: 'Aylin Öz', email: `a.oez@${siteHost}`, password: 'Kastanienallee 7' }
+    firstPerson: { name: 'Aylin Öz', email: `a.oez@${name.toLowerCase()}.example`, password: 'Kastanienallee 7' }
   })
 }
 

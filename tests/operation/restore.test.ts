@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Manifest } from '#platform/database/backup/backup.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
@@ -10,6 +10,9 @@ import { keys } from '#platform/keys/held.ts'
 import { openStorage } from '#platform/media/storage.ts'
 import { recordErasure } from '#privacy/erasureLog.ts'
 import { ask, call, dataFolder, runOn, town } from './installation.ts'
+
+// Each story starts several processes and databases, one after the other.
+vi.setConfig({ testTimeout: 180_000 })
 
 let data: Awaited<ReturnType<typeof dataFolder>>
 beforeAll(async () => {

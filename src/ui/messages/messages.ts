@@ -4,6 +4,7 @@ import * as dialogue from './dialogue.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
 import * as words from './words.ts'
 import * as desk from './desk.ts'
+import * as doctor from './doctor.ts'
 import * as refusals from './refusals.ts'
 import * as people from './people.ts'
 import * as settings from './settings.ts'
@@ -13,6 +14,7 @@ const all = {
   de: {
     words: words.de,
     desk: desk.de,
+    doctor: doctor.de,
     dialogue: dialogue.de,
     people: people.de,
     refusals: { ...refusals.de, ...dialogueRefusals.de },
@@ -22,6 +24,7 @@ const all = {
   en: {
     words: words.en,
     desk: desk.en,
+    doctor: doctor.en,
     dialogue: dialogue.en,
     people: people.en,
     refusals: { ...refusals.en, ...dialogueRefusals.en },
