@@ -19,7 +19,11 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   setHeaders({ [cacheHeader]: pageCache({ tags }) })
   const asked = url.searchParams.get('antwort')
   const answered = asked ? find(page.comments.threads, asked) : null
-  return { ...data, zone: locals.municipality.timeZone, replyTo: answered && { id: answered.id, author: answered.author } }
+  return {
+    ...data,
+    zone: locals.municipality.timeZone,
+    replyTo: answered && { id: answered.id, author: answered.author }
+  }
 }
 
 function find(comments: PublicComment[], id: string): PublicComment | null {
