@@ -11,7 +11,8 @@ const chosen = process.argv.slice(2)
 let passed = 0
 let failed = 0
 
-if (chosen.length === 0) {
+if (chosen.length > 0) await run(['svelte-kit', 'sync'])
+else {
   for (const check of checks) {
     const code = await run(check.command)
     console.log(`${code === 0 ? '✓' : '✗'} ${check.name}`)
