@@ -59,7 +59,7 @@ export const de = {
   setupIntro: 'Vier Angaben genügen für den Anfang. Alles andere lässt sich jederzeit in den Einstellungen ändern.',
   setupClosedTitle: 'Hier fehlt noch die Einrichtung',
   setupClosed:
-    'Der Link zur Einrichtung steht dort, wo das Programm gestartet wurde: in der Ausgabe des Befehls „npm start“, unter „Einrichten“. Wer das Programm als Dienst betreibt, findet ihn im Protokoll. Jeder Start macht einen neuen Link.',
+    'Der Link zur Einrichtung steht dort, wo das Programm gestartet wurde: in der Ausgabe des Befehls „npm start“, hinter „Zum Einrichten“. Wer das Programm als Dienst betreibt, findet ihn im Protokoll. Jeder Start macht einen neuen Link.',
   setupExists: 'Die Einrichtung ist schon geschehen.',
   setupTown: 'Name der Kommune',
   setupTownHint: 'So heißt sie auf der Website: „Musterstadt“, nicht „Stadt Musterstadt“.',
