@@ -1,0 +1,38 @@
+// The areas of the settings, in the order of the navigation, with the right each needs.
+import { may, type Action } from '#people/rights.ts'
+import type { Person } from '#people/types.ts'
+import type { Messages } from '#ui/messages/messages.ts'
+
+interface Area {
+  id: string
+  href: string
+  label: (t: Messages) => string
+  /** Whoever holds one of these sees the area; without any it is for everybody. */
+  needs?: Action[]
+}
+
+const areas: Area[] = [
+  {
+    id: 'municipality',
+    href: '/desk/settings/municipality',
+    label: (t) => t.settings.municipality,
+    needs: ['municipality.settle']
+  },
+  { id: 'people', href: '/desk/settings/people', label: (t) => t.settings.people, needs: ['person.settle'] },
+  { id: 'units', href: '/desk/settings/units', label: (t) => t.settings.units, needs: ['unit.settle'] },
+  {
+    id: 'channels',
+    href: '/desk/settings/channels',
+    label: (t) => t.settings.channels,
+    needs: ['channel.settle', 'channel.release']
+  },
+  { id: 'mail', href: '/desk/settings/mail', label: (t) => t.settings.mails, needs: ['mail.read'] },
+  { id: 'account', href: '/desk/settings/account', label: (t) => t.settings.account }
+]
+
+/** What this person sees of the settings; never empty. */
+export function areasFor(who: Person, t: Messages): { id: string; href: string; label: string }[] {
+  return areas
+    .filter(({ needs }) => !needs || needs.some((action) => may(who, action)))
+    .map(({ id, href, label }) => ({ id, href, label: label(t) }))
+}
