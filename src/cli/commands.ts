@@ -158,6 +158,76 @@ export const commands = {
       json: { about: { de: 'Ausgabe für Programme', en: 'output for programs' } }
     }
   },
+  person: {
+    usage: 'add | reset EMAIL | list',
+    about: {
+      de: 'lädt Personen ein, hilft bei vergessenem Passwort oder verlorenem zweiten Faktor, zeigt alle',
+      en: 'invites people, helps with a forgotten password or lost second factor, lists all'
+    },
+    options: {
+      data,
+      municipality: {
+        value: 'HOST',
+        about: { de: 'die Kommune (sonst die einzige)', en: 'the municipality (else the only one)' }
+      },
+      email: { value: 'EMAIL', about: { de: 'add: E-Mail-Adresse', en: 'add: e-mail address' } },
+      name: { value: 'NAME', about: { de: 'add: Name', en: 'add: name' } },
+      role: {
+        value: 'ROLE,…',
+        about: {
+          de: 'add: editor, expert, leader, privacy, operator; sonst editor',
+          en: 'add: editor, expert, leader, privacy, operator; else editor'
+        }
+      },
+      unit: {
+        value: 'NAME',
+        about: {
+          de: 'add: Organisationseinheit; sonst die ganze Kommune',
+          en: 'add: unit; else the whole municipality'
+        }
+      }
+    }
+  },
+  municipality: {
+    usage: 'add | list | host add NEW-HOST',
+    about: {
+      de: 'richtet Kommunen ein, zeigt alle, fügt Adressen hinzu',
+      en: 'sets up municipalities, lists all, adds addresses'
+    },
+    options: {
+      data,
+      name: { value: 'NAME', about: { de: 'add: Name der Kommune', en: 'add: name of the municipality' } },
+      host: {
+        value: 'HOST',
+        about: {
+          de: 'add: Adresse der Website; host add: eine bisherige Adresse',
+          en: 'add: address of the site; host add: a present address'
+        }
+      },
+      email: {
+        value: 'EMAIL',
+        about: { de: 'add: erste Person, die eingeladen wird', en: 'add: the first person, who is invited' }
+      },
+      person: { value: 'NAME', about: { de: 'add: ihr Name', en: 'add: their name' } },
+      land: { value: 'NW', about: { de: 'add: Bundesland (sonst aus dem ARS)', en: 'add: state (else from the ARS)' } },
+      ars: { value: 'DIGITS', about: { de: 'add: Regionalschlüssel, 12 Ziffern', en: 'add: regional key, 12 digits' } },
+      kind: {
+        value: 'KIND',
+        about: {
+          de: 'add: gemeinde, stadt, gemeindeverband, kreis, verband oder provider; sonst gemeinde',
+          en: 'add: gemeinde, stadt, gemeindeverband, kreis, verband or provider; else gemeinde'
+        }
+      },
+      handles: {
+        value: 'DOMAIN',
+        about: {
+          de: 'add: Domain der Namen im Fediverse; sonst die der Website',
+          en: "add: domain of the handles; else the site's"
+        }
+      },
+      units: { value: 'NAME,…', about: { de: 'add: Organisationseinheiten', en: 'add: units' } }
+    }
+  },
   dev: {
     about: {
       de: 'startet den Entwicklungsserver mit eigener Datenbank',

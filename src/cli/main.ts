@@ -25,6 +25,8 @@ const modules: Record<CommandName, () => Promise<CommandModule>> = {
   restore: () => import('./restore.ts'),
   release: () => import('./release.ts'),
   doctor: () => import('./doctor.ts'),
+  person: () => import('./person.ts'),
+  municipality: () => import('./municipality.ts'),
   dev: () => import('./dev.ts'),
   help: () => import('./help.ts')
 }

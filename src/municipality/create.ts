@@ -36,6 +36,8 @@ export interface MunicipalityInput {
   /** Names of departments below the municipality itself. */
   units: (string | { name: string; shortName?: string; email?: string })[]
   firstPerson: FirstPerson
+  /** The first person gets in by an invitation too, instead of a password (a provider's command). */
+  inviteFirst?: boolean
   secondPerson?: FirstPerson
 }
 
@@ -59,7 +61,7 @@ const secondRoles: Role[] = ['operator', 'leader', 'privacy']
  */
 export async function createMunicipality(input: MunicipalityInput): Promise<Created> {
   const { codes, hosts, siteHost, handleDomain } = await check(input)
-  const firstHash = await hashPassword(input.firstPerson.password!)
+  const firstHash = input.inviteFirst ? null : await hashPassword(input.firstPerson.password!)
   const secondHash = input.secondPerson?.password ? await hashPassword(input.secondPerson.password) : null
   const municipalityId = newId()
   return inMunicipality(municipalityId, async (tx) => {
@@ -139,7 +141,7 @@ async function check(input: MunicipalityInput) {
     problems[host === siteHost || host !== handleDomain ? 'siteHost' : 'handleDomain'] = 'hostTaken'
   }
 
-  checkPerson(input.firstPerson, 'first', true, problems)
+  checkPerson(input.firstPerson, 'first', !input.inviteFirst, problems)
   if (input.secondPerson) {
     checkPerson(input.secondPerson, 'second', false, problems)
     if (readEmail(input.secondPerson.email) === readEmail(input.firstPerson.email))
