@@ -2,7 +2,7 @@
  * Reads ActivityPub as it is really sent. What follows the usual form is read as plain JSON; documents in another JSON-LD
  * form are brought into the usual one by Fedify first (`inUsualForm`).
  */
-import { Activity } from '@fedify/vocab'
+import { Activity, Object as AnyObject } from '@fedify/vocab'
 import { contextLoader } from './loader.ts'
 
 export type Json = Record<string, unknown>
@@ -108,6 +108,12 @@ export async function inUsualForm(document: Json): Promise<Json> {
 export async function writtenAnew(document: Json): Promise<Json> {
   const activity = await Activity.fromJsonLd(document, { documentLoader: contextLoader, contextLoader })
   return (await activity.toJsonLd({ format: 'compact', contextLoader })) as Json
+}
+
+/** The same for whatever is no activity, such as an actor whose keys stand under their full names. */
+export async function objectWrittenAnew(document: Json): Promise<Json> {
+  const object = await AnyObject.fromJsonLd(document, { documentLoader: contextLoader, contextLoader })
+  return (await object.toJsonLd({ format: 'compact', contextLoader })) as Json
 }
 
 const deepest = 40

@@ -31,7 +31,7 @@ export interface Emission {
 export const context = [
   'https://www.w3.org/ns/activitystreams',
   'https://w3id.org/security/v1',
-  'https://w3id.org/security/data-integrity/v2',
+  'https://w3id.org/security/data-integrity/v1',
   {
     Hashtag: 'as:Hashtag',
     sensitive: 'as:sensitive',

@@ -5,7 +5,7 @@ import { Unprepared, type RawIncoming } from '#channels/contract.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { FetchRefused } from '#platform/fetch/fetch.ts'
 import { embedded, idOf, idsOf, inUsualForm, textIn, typeOf, writtenAnew, type Json } from './activityJson.ts'
-import { askingKey } from './actors.ts'
+import { actorOfChannel } from './actors.ts'
 import { fetchActor } from './author.ts'
 import { homeOf } from './home.ts'
 import type { Kept } from './kept.ts'
@@ -18,7 +18,10 @@ import type { SigningKey } from './signing.ts'
  */
 export async function prepare(municipalityId: string, raw: RawIncoming, lack: Unprepared): Promise<Kept> {
   const kept = raw.body as Kept
-  const key = await inMunicipality(municipalityId, async (tx) => askingKey(tx, await homeOf(tx)))
+  // The one who was spoken to asks: others may not read what was not for them.
+  const { key } = await inMunicipality(municipalityId, async (tx) =>
+    actorOfChannel(tx, await homeOf(tx), raw.channelId)
+  )
   if (lack.message === 'form') return brought(kept)
   if (lack.message === 'proof') return prove(kept, key)
   if (lack.message === 'object') return { ...kept, ...(await fetched(objectIdIn(kept), key)) }

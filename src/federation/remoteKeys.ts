@@ -2,6 +2,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { now } from '#platform/clock/clock.ts'
 import { inInstallation } from '#platform/database/database.ts'
+import { idOf, idsOf, objectWrittenAnew } from './activityJson.ts'
 import { hostOf } from './addresses.ts'
 import { fetchObject, type Document } from './loader.ts'
 import type { SigningKey } from './signing.ts'
@@ -53,15 +54,26 @@ export async function fetchKey(keyId: string, as: SigningKey | null): Promise<Re
   return remember(key)
 }
 
-async function ownedKey(keyId: string, document: Document, as: SigningKey | null) {
+async function ownedKey(keyId: string, fetched: Document, as: SigningKey | null) {
+  const document = await withKeys(fetched)
   const own = keyIn(document, keyId)
   if (own && typeof document.id === 'string' && own.owner === document.id) return checked(keyId, document.id, own.pem)
   const bare = typeof document.publicKeyPem === 'string' ? document.publicKeyPem : null
   const owner = idOf(document.owner)
   if (!bare || !owner) throw new Error(`no key ${keyId} where it should be`)
-  const confirmed = keyIn(await fetchObject(owner, as), keyId)
-  if (!confirmed || confirmed.owner !== owner) throw new Error(`${keyId} is not a key of its owner`)
+  const holder = await withKeys(await fetchObject(owner, as))
+  // The owner may hold the key itself or only name it.
+  if (idOf(holder) !== owner || !idsOf(holder.publicKey, 20).includes(keyId)) {
+    throw new Error(`${keyId} is not a key of its owner`)
+  }
   return checked(keyId, owner, bare)
+}
+
+/** Some servers let keys stand under the full name of their word. */
+async function withKeys(document: Document): Promise<Document> {
+  return document.publicKey === undefined && document.publicKeyPem === undefined
+    ? objectWrittenAnew(document)
+    : document
 }
 
 function checked(keyId: string, actorId: string, pem: string) {
@@ -76,12 +88,6 @@ function keyIn(document: Document, keyId: string): { owner: string | null; pem: 
     if (id === keyId && typeof publicKeyPem === 'string') return { owner: idOf(owner), pem: publicKeyPem }
   }
   return null
-}
-
-function idOf(value: unknown): string | null {
-  if (typeof value === 'string') return value
-  const id = (value as { id?: unknown } | null | undefined)?.id
-  return typeof id === 'string' ? id : null
 }
 
 function remember(key: RemoteKey): RemoteKey {

@@ -61,7 +61,7 @@ async function take(request: Request, home: Home, url: URL, actorId: string | nu
   const { status, reason } = await takeDelivery(home, actorId, { method: 'POST', url, headers: request.headers, body })
   return new Response(reason ? `${reason}\n` : null, {
     status,
-    headers: { 'content-type': 'text/plain; charset=utf-8', ...(status === 503 && { 'retry-after': '300' }) }
+    headers: { 'content-type': 'text/plain; charset=utf-8', ...(status === 503 && { 'retry-after': '20' }) }
   })
 }
 
