@@ -52,7 +52,7 @@ export function dropSession(cookies: Cookies, url: URL): string | null {
 
 /** Where to go after signing in: only ever somewhere on the desk of this host. */
 export function returnAddress(asked: string | null | undefined): string {
-  return asked && /^\/desk(?:[/?][^\\]*)?$/.test(asked) && !gate.test(asked) ? asked : '/desk'
+  return asked && /^\/desk(?:[/?][^\\]*)?$/.test(asked) && !asked.includes('..') && !gate.test(asked) ? asked : '/desk'
 }
 
 function isDesk(url: URL): boolean {
