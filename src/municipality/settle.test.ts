@@ -5,7 +5,6 @@ import { system, type Person, type Role } from '#people/types.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { NotAllowed } from '#platform/refusal.ts'
 import { useWorld } from '../../tests/world/world.ts'
-import { listChannels, troubledChannel } from './channels.ts'
 import { createMunicipality, type Created } from './create.ts'
 import { loadMunicipality, municipalityAt } from './hosts.ts'
 import { addHost, changeAddress, changeIdentity, changeSettings, confirmAddress, listHosts } from './settle.ts'
@@ -155,19 +154,5 @@ describe('units', () => {
         fields: { name: 'nameMissing' }
       }
     )
-  })
-})
-
-describe('channels', () => {
-  it('are listed with those in trouble first', async () => {
-    expect(await inTown(troubledChannel)).toBeNull()
-    await inTown((tx) =>
-      tx.updateTable('channel').set({ health: 'broken', health_note: 'x' }).where('network', '=', 'note').execute()
-    )
-    expect((await inTown(listChannels)).map(({ network, health }) => `${network} ${health}`)).toEqual([
-      'note broken',
-      'site good'
-    ])
-    expect(await inTown(troubledChannel)).toMatchObject({ health: 'broken' })
   })
 })

@@ -55,14 +55,3 @@ export async function listPeople(tx: Tx, who: Who): Promise<PersonLine[]> {
     leftAt: person.left_at
   }))
 }
-
-/** Names of the people here, for choosing one: those who have not left, at most 1,000. */
-export async function listNames(tx: Tx): Promise<{ id: string; name: string }[]> {
-  return tx
-    .selectFrom('person')
-    .select(['id', 'name'])
-    .where('left_at', 'is', null)
-    .orderBy('name')
-    .limit(1000)
-    .execute()
-}

@@ -1,4 +1,4 @@
-import { troubledChannel } from '#municipality/channels.ts'
+import { troubledChannels } from '#channels/queries.ts'
 import { may } from '#people/rights.ts'
 import { placesOf } from '#people/switch.ts'
 import type { Person } from '#people/types.ts'
@@ -15,9 +15,9 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 
 async function frameFor({ language, municipality }: App.Locals, who: Person): Promise<DeskFrameData> {
   const t = messages(language)
-  const [others, channel] = await Promise.all([
+  const [others, [channel]] = await Promise.all([
     placesOf(who.accountId),
-    inMunicipality(municipality.id, (tx) => troubledChannel(tx))
+    inMunicipality(municipality.id, (tx) => troubledChannels(tx))
   ])
   const canTalk = may(who, 'conversation.read')
   const canWrite = may(who, 'post.write')
@@ -31,10 +31,12 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
       { id: 'settings', label: t.desk.settings, href: '/desk/settings', icon: 'settings' }
     ],
     create: canTalk ? [{ label: t.dialogue.enter.title, href: '/desk/conversations/new', icon: 'note' }] : [],
-    trouble: channel && {
-      text: `${channel.name}: ${t.settings.health[channel.health]}`,
-      href: '/desk/settings/channels'
-    },
+    trouble: channel
+      ? {
+          text: `${channel.name}: ${t.settings.health[channel.health]}`,
+          href: '/desk/settings/channels'
+        }
+      : null,
     others: others
       .filter((place) => place.municipalityId !== municipality.id)
       .map((place) => ({ name: place.name, href: `/desk/switch/${place.municipalityId}` }))
