@@ -6,6 +6,8 @@ import { isFediversePath, serveFediverse } from '#federation/serve.ts'
 import { findMunicipality } from '#hooks/municipality.ts'
 import { knowPerson } from '#hooks/session.ts'
 import { municipalityAt } from '#municipality/hosts.ts'
+import { isDatabaseAway } from '#platform/database/away.ts'
+import { isDiskFull } from '#platform/disk.ts'
 import { newId } from '#platform/id.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -79,6 +81,8 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
     return { status: error.status, message: refusalText(event.locals.language ?? 'de', error.key, error.data) }
   }
   if (kind !== 'unknown') return { message: error.message }
+  if (isDatabaseAway(error)) return { status: 503, message: refusalText(event.locals.language ?? 'de', 'databaseAway') }
+  const isFull = isDiskFull(error)
   const reference = newId().slice(-8)
   log('web').error('{method} {route} failed: {error}', {
     method: event.request.method,
@@ -86,5 +90,6 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
     error,
     reference
   })
-  return { status: 500, message: refusalText(event.locals.language ?? 'de', 'unknown'), reference }
+  const message = refusalText(event.locals.language ?? 'de', isFull ? 'diskFull' : 'unknown')
+  return { status: isFull ? 507 : 500, message, reference }
 }

@@ -15,6 +15,8 @@ export type Handler = (req: IncomingMessage, res: ServerResponse, next: () => vo
 export interface Readiness {
   ok: boolean
   problems?: string[]
+  /** What does not keep it from serving yet: `disk` when room runs out. */
+  warnings?: string[]
 }
 
 export interface ServerOptions {
@@ -89,6 +91,7 @@ async function loadApplication(bodyLimit: number): Promise<Handler> {
 function render(handler: Handler, req: IncomingMessage, res: ServerResponse) {
   // Also for files, which no hook sees.
   res.setHeader('x-content-type-options', 'nosniff')
+  sayWhenToRetry(res)
   const fail = (error: unknown) => {
     console.error(error)
     if (!res.headersSent) res.writeHead(500, { 'content-type': 'text/plain' })
@@ -100,6 +103,15 @@ function render(handler: Handler, req: IncomingMessage, res: ServerResponse) {
   } catch (error) {
     fail(error)
   }
+}
+
+/** Search engines and other servers keep what they know of a page that says this, and come back. */
+function sayWhenToRetry(res: ServerResponse) {
+  const writeHead = res.writeHead
+  res.writeHead = function (this: ServerResponse, status: number, ...rest: never[]) {
+    if (status === 503 && !res.hasHeader('retry-after')) res.setHeader('retry-after', '30')
+    return writeHead.call(this, status, ...rest)
+  } as typeof res.writeHead
 }
 
 function limitFor(limits: Record<string, number>, url: string): number {

@@ -1,10 +1,10 @@
 // Runs the program until it is told to end: the order of starting, and the opposite order of stopping.
-import { pingDatabase } from '#platform/database/database.ts'
 import { startLog } from '#platform/log/log.ts'
 import { startProgram } from '#program.ts'
 import { startServer } from '#server.ts'
 import type { RunningServer } from '#server.ts'
 import { bringUpToDate, openDatabase } from './database.ts'
+import { readiness } from './readiness.ts'
 import { Complaint, say } from './say.ts'
 import type { Settings } from './settings.ts'
 import { untilSignal } from './signals.ts'
@@ -41,9 +41,9 @@ export async function serve(settings: Settings, options: ServeOptions = {}): Pro
   }
 }
 
-async function listen({ port, host, trustedProxies }: Settings): Promise<RunningServer> {
+async function listen({ port, host, trustedProxies, dataDirectory }: Settings): Promise<RunningServer> {
   try {
-    return await startServer({ port, host, trustedProxies, ready: isReady })
+    return await startServer({ port, host, trustedProxies, ready: () => readiness(dataDirectory) })
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
@@ -58,14 +58,6 @@ async function listen({ port, host, trustedProxies }: Settings): Promise<Running
       en: `Cannot listen on ${host}, port ${port} (${code}).`
     })
   }
-}
-
-async function isReady(): Promise<{ ok: boolean; problems?: string[] }> {
-  const answers = await pingDatabase().then(
-    () => true,
-    () => false
-  )
-  return answers ? { ok: true } : { ok: false, problems: ['database'] }
 }
 
 /** The address to open in a browser on this machine. */

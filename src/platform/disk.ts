@@ -19,9 +19,18 @@ export async function spaceAt(folder: string): Promise<Space | null> {
   )
 }
 
-/** Whether something failed because a disk or a quota is full: ours, or PostgreSQL's. */
+const codes = [
+  'ENOSPC',
+  'EDQUOT',
+  /** The system's limit for the size of a file (`ulimit -f`, some file systems). */
+  'EFBIG',
+  /** PostgreSQL's own disk. */
+  '53100'
+]
+
+/** Whether something failed because there is no room: on a disk, in a quota, or for PostgreSQL. */
 export function isDiskFull(error: unknown): boolean {
   for (let one = error as { code?: unknown; cause?: unknown } | null | undefined; one; one = one.cause as typeof one)
-    if (one.code === 'ENOSPC' || one.code === 'EDQUOT' || one.code === '53100') return true
+    if (codes.includes(String(one.code))) return true
   return false
 }

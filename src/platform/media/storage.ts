@@ -45,9 +45,15 @@ function storageOn(disk: Disk, durable: (key: string) => Promise<void>): Storage
       if (await disk.exists(key)) return key
       // Under another name first: a crash must not leave half a file under the name of the whole.
       const draft = `${folder}/new/${randomUUID()}`
-      await disk.put(draft, bytes)
-      await durable(draft)
-      await disk.move(draft, key)
+      try {
+        await disk.put(draft, bytes)
+        await durable(draft)
+        await disk.move(draft, key)
+      } catch (error) {
+        // Above all on a full disk, where the half would take the room that is missing.
+        await disk.delete(draft).catch(() => undefined)
+        throw error
+      }
       return key
     },
     async get(key) {

@@ -35,6 +35,10 @@ export const de = {
   'image.unknownKind': 'Diese Datei ist kein Bild, das wir zeigen können. Es gehen JPEG, PNG, WebP, AVIF und GIF.',
   'image.broken': 'Dieses Bild lässt sich nicht lesen. Vielleicht ist die Datei beschädigt.',
   unknown: 'Das ging nicht. Bitte versuchen Sie es noch einmal.',
+  diskFull:
+    'Der Speicher dieses Servers ist voll. Es wurde nichts gespeichert. Bitte sagen Sie der IT Bescheid; was Sie geschrieben haben, sollten Sie bis dahin anderswo aufheben.',
+  databaseAway:
+    'Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal. Was Sie abgeschickt haben, ging entweder ganz oder gar nicht durch.',
   notAllowed: 'Dafür fehlt Ihnen das Recht. Wer es vergeben kann, steht unter „Einstellungen“.',
   notFound: 'Das gibt es nicht oder nicht mehr.',
   stale:
@@ -121,6 +125,10 @@ export const en: typeof de = {
   'image.unknownKind': 'This file is not a picture that we can show. JPEG, PNG, WebP, AVIF and GIF work.',
   'image.broken': 'This picture cannot be read. The file may be damaged.',
   unknown: 'That did not work. Please try again.',
+  diskFull:
+    'This server has run out of storage. Nothing was saved. Please tell your IT; keep what you have written somewhere else until then.',
+  databaseAway:
+    'The database cannot be reached just now. Please try again in a minute. What you sent went through either completely or not at all.',
   notAllowed: 'You do not have the right to do this. “Settings” shows who can give it.',
   notFound: 'This does not exist, or no longer.',
   stale: 'Somebody else has changed something meanwhile. Your text is still here: please check it and send it again.',
