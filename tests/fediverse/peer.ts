@@ -43,7 +43,7 @@ export interface Answer {
 
 export interface Peer extends TlsServer {
   /** Makes an actor (or gives the one of that name), served at `/users/NAME`, findable by WebFinger. */
-  actor(name: string, extra?: Json): PeerActor
+  actor(name: string, extra?: Json, at?: { path?: string; keyPath?: string }): PeerActor
   /** Serves a document under a path of this peer and returns its address. */
   serve(path: string, document: Json): string
   /** No longer serves the path: 410. */
@@ -123,16 +123,16 @@ export async function startPeer(authority: Authority, name: string, port = 0): P
     return [...actors.values()].find(({ id }) => new URL(id).pathname === path)
   }
 
-  function actor(user: string, extra: Json = {}): PeerActor {
+  function actor(user: string, extra: Json = {}, at: { path?: string; keyPath?: string } = {}): PeerActor {
     const known = actors.get(user)
     if (known) return known
-    const id = `${server.origin}/users/${user}`
+    const id = server.origin + (at.path ?? `/users/${user}`)
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    const keyId = `${id}#main-key`
+    const keyId = at.keyPath ? server.origin + at.keyPath : `${id}#main-key`
     const made: PeerActor = {
       name: user,
       id,
-      inbox: `${id}/inbox`,
+      inbox: typeof extra.inbox === 'string' ? extra.inbox : `${id}/inbox`,
       keyId,
       privateKey,
       document: {
@@ -151,6 +151,17 @@ export async function startPeer(authority: Authority, name: string, port = 0): P
       }
     }
     actors.set(user, made)
+    // Where the key has an address of its own, that gives the actor in short.
+    if (at.keyPath) {
+      const { preferredUsername, publicKey: held } = made.document
+      documents.set(at.keyPath, {
+        '@context': made.document['@context'],
+        id,
+        type: 'Person',
+        preferredUsername,
+        publicKey: held
+      })
+    }
     return made
   }
 
