@@ -1,5 +1,7 @@
 /** Single-key shortcuts of the desk. They can be switched off (WCAG 2.1.4) and are off while somebody writes. */
 
+import { untrack } from 'svelte'
+
 export interface Shortcut {
   /** As in `KeyboardEvent.key`: `j`, `/`, `?`. */
   key: string
@@ -17,7 +19,8 @@ export const shortcuts = $state<{ list: Shortcut[]; on: boolean }>({ list: [], o
  * @example $effect(() => addShortcuts([{ key: 'j', label: t.desk.next, run: next }]))
  */
 export function addShortcuts(added: Shortcut[]): () => void {
-  shortcuts.list = [...shortcuts.list, ...added]
+  // An effect that offers them must not run again because of its own offer.
+  shortcuts.list = [...untrack(() => shortcuts.list), ...added]
   return () => {
     shortcuts.list = shortcuts.list.filter(
       (shortcut) => !added.some((one) => one.key === shortcut.key && one.label === shortcut.label)
