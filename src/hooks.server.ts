@@ -2,7 +2,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
 import { sequence } from '@sveltejs/kit/hooks'
 import { dev } from '$app/env'
 import { homeFrom } from '#federation/home.ts'
-import { isFediversePath, serveFediverse } from '#federation/serve.ts'
+import { isFediversePath, serveFediverse, servePage } from '#federation/serve.ts'
 import { findMunicipality } from '#hooks/municipality.ts'
 import { knowPerson } from '#hooks/session.ts'
 import { municipalityAt } from '#municipality/hosts.ts'
@@ -11,7 +11,7 @@ import { isDiskFull } from '#platform/disk.ts'
 import { newId } from '#platform/id.ts'
 import { log } from '#platform/log/log.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { negotiateLanguage } from '#site/negotiate.ts'
+import { negotiateLanguage, negotiateRepresentation } from '#site/negotiate.ts'
 import { refusalText } from '#ui/messages/messages.ts'
 
 const holder = globalThis as typeof globalThis & { ortsgespraechInDevelopment?: Promise<unknown> }
@@ -27,9 +27,13 @@ export const init: ServerInit = async () => {
 
 /** What other servers ask is answered before anything of the site is thought of. */
 const federate: Handle = async ({ event, resolve }) => {
-  if (!isFediversePath(event.url.pathname)) return resolve(event)
+  const isTheirs = isFediversePath(event.url.pathname)
+  const isAsked = negotiateRepresentation(event.request.headers.get('accept') ?? undefined) === 'activity'
+  if (!isTheirs && !isAsked) return resolve(event)
   const found = await municipalityAt(event.url.host)
-  return (found && (await serveFediverse(event.request, homeFrom(found.municipality)))) ?? resolve(event)
+  if (!found) return resolve(event)
+  const answer = isTheirs ? serveFediverse : servePage
+  return (await answer(event.request, homeFrom(found.municipality))) ?? resolve(event)
 }
 
 /** Settles what every page needs to know of the request. */

@@ -109,6 +109,8 @@ describe('posts', () => {
     const served = await peer.get(String(object.id))
     expect(JSON.parse(served.text)).toMatchObject({ id: object.id, type: 'Article' })
     expect((await peer.get(String(create!.activity.id))).status).toBe(200)
+    expect(JSON.parse((await peer.get(String(object.url))).text).id).toBe(object.id)
+    expect(JSON.parse((await peer.get(`${town.origin}/`)).text).id).toBe(town.actor.address)
     const state = await town.in((tx) =>
       tx
         .selectFrom('publication')
@@ -456,6 +458,23 @@ describe('profiles', () => {
     expect((await find(town.actor.address)).status).toBe(200)
     expect((await find(`acct:nobody@${town.host}`)).status).toBe(404)
     expect((await find('acct:sport@elsewhere.test')).status).toBe(404)
+  })
+
+  test('the handle may stand under another domain than the site', async () => {
+    await town.in((tx) => tx.updateTable('municipality').set({ handle_domain: 'musterstadt.example' }).execute())
+    const home = await town.home()
+    const find = async (resource: string) => {
+      const { serveFediverse } = await import('./serve.ts')
+      const address = `https://musterstadt.example/.well-known/webfinger?resource=${encodeURIComponent(resource)}`
+      return (await serveFediverse(new Request(address), home))!
+    }
+    const found = await find('acct:sport@musterstadt.example')
+    expect(await found.json()).toMatchObject({
+      subject: 'acct:sport@musterstadt.example',
+      links: expect.arrayContaining([expect.objectContaining({ rel: 'self', href: town.department.address })])
+    })
+    expect((await find(`acct:sport@${town.host}`)).status).toBe(200)
+    await town.in((tx) => tx.updateTable('municipality').set({ handle_domain: town.host }).execute())
   })
 
   test('NodeInfo, host-meta, outbox and the number of followers are public, the followers are not', async () => {

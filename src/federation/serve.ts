@@ -1,7 +1,7 @@
 /** Every request of other servers: what belongs to the Fediverse is answered here, everything else is left to the site. */
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { actorAddress, hostOf, idIn, isPublic, root } from './addresses.ts'
-import { askingKey } from './actors.ts'
+import { askingKey, ownActors } from './actors.ts'
 import { idsOf, isJson, type Json } from './activityJson.ts'
 import { federationFor } from './fedify.ts'
 import type { Home } from './home.ts'
@@ -38,22 +38,36 @@ export async function serveFediverse(request: Request, home: Home): Promise<Resp
   return byFedify(request, home, url)
 }
 
-/** The object of a post for whoever asks the post's own address for ActivityPub; null when it never was said. */
-export async function objectOfPost(home: Home, postId: string): Promise<Response | null> {
-  if (!home.isOpen) return null
-  const found = await inMunicipality(home.municipalityId, async (tx) => {
-    const first = await tx
-      .selectFrom('activity')
-      .select('object_id')
-      .where('post_id', '=', postId)
-      .where('kind', '=', 'Create')
-      .where('visibility', '=', 'public')
-      .orderBy('at', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    return first?.object_id ? latest(tx, first.object_id) : null
-  })
+/**
+ * Answers a page's own address in ActivityPub: the start page is the municipality's actor, a post its object. Null: the page
+ * has nothing to say in it, and is shown as it is.
+ */
+export async function servePage(request: Request, home: Home): Promise<Response | null> {
+  if (!home.isOpen || (request.method !== 'GET' && request.method !== 'HEAD')) return null
+  const { pathname } = new URL(request.url)
+  if (pathname === '/') {
+    const [actor] = await inMunicipality(home.municipalityId, (tx) => ownActors(tx, home))
+    return actor ? byFedify(request, home, new URL(actor.address)) : null
+  }
+  const slug = /^\/beitrag\/([^/]+)$/.exec(pathname)?.[1]
+  const found = slug && (await inMunicipality(home.municipalityId, (tx) => objectOfPost(tx, slug)))
   return found ? answer(found) : null
+}
+
+async function objectOfPost(tx: Tx, slug: string): Promise<Found | null> {
+  const first = await tx
+    .selectFrom('publication')
+    .innerJoin('post', 'post.id', 'publication.post_id')
+    .innerJoin('channel', 'channel.id', 'publication.channel_id')
+    .select('publication.remote_id')
+    .where('post.slug', '=', slug)
+    .where('channel.network', '=', 'fediverse')
+    .where('publication.purpose', '=', 'publish')
+    .where('publication.state', '=', 'sent')
+    .orderBy('publication.sent_at')
+    .limit(1)
+    .executeTakeFirst()
+  return first?.remote_id ? latest(tx, first.remote_id) : null
 }
 
 async function take(request: Request, home: Home, url: URL, actorId: string | null): Promise<Response> {

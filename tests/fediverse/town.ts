@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { homeOf, type Home } from '#federation/home.ts'
 import { createActor } from '#federation/createActor.ts'
 import { actorAddress } from '#federation/addresses.ts'
-import { serveFediverse } from '#federation/serve.ts'
+import { serveFediverse, servePage } from '#federation/serve.ts'
 import { stopDelivering } from '#federation/deliver.ts'
 import { createMunicipality } from '#municipality/create.ts'
 import { loadPerson } from '#people/person.ts'
@@ -116,7 +116,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, home: 
     body: method === 'POST' ? new Uint8Array(Buffer.concat(chunks)) : null
   })
   try {
-    const answer = (at && (await serveFediverse(asked, at))) ?? new Response('the site', { status: 404 })
+    const answer =
+      (at && ((await serveFediverse(asked, at)) ?? (await servePage(asked, at)))) ??
+      new Response('the site', { status: 404 })
     response.writeHead(answer.status, Object.fromEntries(answer.headers))
     response.end(Buffer.from(await answer.arrayBuffer()))
   } catch (error) {
