@@ -42,7 +42,12 @@ export interface RunningServer {
   stop: () => Promise<void>
 }
 
-const defaultBodyLimits = { '/': 1_000_000, '/desk/media': 30_000_000, '/desk/settings/municipality': 10_000_000 }
+const defaultBodyLimits = {
+  '/': 1_000_000,
+  '/desk/media': 30_000_000,
+  '/desk/posts': 30_000_000,
+  '/desk/settings/municipality': 10_000_000
+}
 
 /**
  * Starts to listen. Resolves when connections are accepted.

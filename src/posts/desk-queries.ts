@@ -246,6 +246,8 @@ export interface UnitChoice {
   id: string
   name: string
   depth: number
+  /** Its own id and those of the units above it. */
+  above: string[]
 }
 
 /** The units in which this person may write, as a tree in reading order. */
@@ -258,12 +260,13 @@ export async function unitsToWriteFor(tx: Tx, who: Who): Promise<UnitChoice[]> {
     .limit(2000)
     .execute()
   const choices: UnitChoice[] = []
-  const walk = (parent: string | null, depth: number): void => {
+  const walk = (parent: string | null, above: string[]): void => {
     for (const unit of units.filter((one) => one.parent_id === parent)) {
-      if (may(who, 'post.write', unit.id)) choices.push({ id: unit.id, name: unit.name, depth })
-      walk(unit.id, depth + 1)
+      if (may(who, 'post.write', unit.id))
+        choices.push({ id: unit.id, name: unit.name, depth: above.length, above: [unit.id, ...above] })
+      walk(unit.id, [unit.id, ...above])
     }
   }
-  walk(null, 0)
+  walk(null, [])
   return choices
 }

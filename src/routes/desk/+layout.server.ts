@@ -30,7 +30,10 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
       ...(canWrite ? [{ id: 'editing', label: t.desk.editing, href: '/desk/posts', icon: 'edit' as const }] : []),
       { id: 'settings', label: t.desk.settings, href: '/desk/settings', icon: 'settings' }
     ],
-    create: canTalk ? [{ label: t.dialogue.enter.title, href: '/desk/conversations/new', icon: 'note' }] : [],
+    create: [
+      ...(canWrite ? [{ label: t.posts.post, href: '/desk/posts/new', icon: 'edit' as const }] : []),
+      ...(canTalk ? [{ label: t.dialogue.enter.title, href: '/desk/conversations/new', icon: 'note' as const }] : [])
+    ],
     trouble: channel
       ? {
           text: `${channel.name}: ${t.settings.health[channel.health]}`,

@@ -7,6 +7,7 @@ import * as desk from './desk.ts'
 import * as doctor from './doctor.ts'
 import * as refusals from './refusals.ts'
 import * as people from './people.ts'
+import * as posts from './posts.ts'
 import * as settings from './settings.ts'
 import * as site from './site.ts'
 
@@ -17,6 +18,7 @@ const all = {
     doctor: doctor.de,
     dialogue: dialogue.de,
     people: people.de,
+    posts: posts.de,
     refusals: { ...refusals.de, ...dialogueRefusals.de },
     settings: settings.de,
     site: site.de
@@ -27,6 +29,7 @@ const all = {
     doctor: doctor.en,
     dialogue: dialogue.en,
     people: people.en,
+    posts: posts.en,
     refusals: { ...refusals.en, ...dialogueRefusals.en },
     settings: settings.en,
     site: site.en

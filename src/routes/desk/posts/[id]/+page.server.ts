@@ -1,0 +1,94 @@
+import { error, fail, redirect } from '@sveltejs/kit'
+import { outgoingHeld } from '#channels/held.ts'
+import { publicationsOfPost } from '#channels/queries.ts'
+import { retryPublication, settlePublication } from '#channels/settle.ts'
+import { may } from '#people/rights.ts'
+import type { Person } from '#people/types.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { readForDesk, versionsOf } from '#posts/desk-queries.ts'
+import { republishPost } from '#posts/publish.ts'
+import { discardDraft, withdrawPost } from '#posts/withdraw.ts'
+import { refusalText } from '#ui/messages/messages.ts'
+import { image, preview, publish, removeImage, save, unschedule } from '../actions.ts'
+import { asPerson, composerData } from '../composing.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  if (!/^[0-9a-f-]{36}$/.test(params.id)) error(404, 'notFound')
+  return asPerson(locals, async (tx, who) => {
+    const post = await readForDesk(tx, who, params.id)
+    return {
+      composer: await composerData(tx, who, locals, post),
+      publications: await publicationsOfPost(tx, post.id),
+      versions: await versionsOf(tx, post.id),
+      held: Boolean(await outgoingHeld(tx)),
+      done: url.searchParams.get('done'),
+      rights: {
+        publish: may(who, 'post.publish', post.unitId),
+        withdraw: may(who, 'post.withdraw', post.unitId),
+        write: may(who, 'post.write', post.unitId)
+      }
+    }
+  })
+}
+
+/** A button with a form of its own below the composer. */
+async function settle(
+  { locals, params, request }: RequestEvent,
+  work: (tx: Tx, who: Person, form: FormData) => Promise<string>
+) {
+  const form = await request.formData()
+  let done: string
+  try {
+    done = await asPerson(locals, (tx, who) => work(tx, who, form))
+  } catch (problem) {
+    if (!(problem instanceof Refusal)) throw problem
+    const fields = (problem as Refusal & { fields?: Record<string, string> }).fields ?? {}
+    const key = Object.values(fields)[0] ?? problem.key
+    return fail(problem.status, {
+      settling: { problem: refusalText(locals.language, key, problem.data), reason: String(form.get('reason') ?? '') }
+    })
+  }
+  redirect(303, done === 'discarded' ? '/desk/posts?done=discarded' : `/desk/posts/${params.id}?done=${done}`)
+}
+
+function publicationIn(form: FormData): string {
+  const id = String(form.get('publication'))
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) error(404, 'notFound')
+  return id
+}
+
+export const actions: Actions = {
+  save,
+  publish,
+  image,
+  removeImage,
+  preview,
+  unschedule,
+  withdraw: (event) =>
+    settle(event, async (tx, who, form) => {
+      await withdrawPost(tx, who, { post: event.params.id, reason: String(form.get('reason') ?? '') })
+      return 'withdrawn'
+    }),
+  republish: (event) =>
+    settle(event, async (tx, who) => {
+      await republishPost(tx, who, { post: event.params.id })
+      return 'republished'
+    }),
+  discard: (event) =>
+    settle(event, async (tx, who) => {
+      await discardDraft(tx, who, { post: event.params.id })
+      return 'discarded'
+    }),
+  retry: (event) =>
+    settle(event, async (tx, who, form) => {
+      await retryPublication(tx, who, publicationIn(form))
+      return 'retried'
+    }),
+  settle: (event) =>
+    settle(event, async (tx, who, form) => {
+      await settlePublication(tx, who, publicationIn(form), form.get('found') === 'arrived' ? 'arrived' : 'missing')
+      return 'settled'
+    })
+}

@@ -1,0 +1,111 @@
+// What the composer's buttons do, the same for a new post and for one that exists.
+import { type ActionFailure, redirect, type RequestEvent } from '@sveltejs/kit'
+import { must } from '#people/rights.ts'
+import type { Person } from '#people/types.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { storeImage } from '#platform/media/images.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { correctPost } from '#posts/correct.ts'
+import { addImage, imageMarkdown } from '#posts/images.ts'
+import { lockPost } from '#posts/lock.ts'
+import { publishPost } from '#posts/publish.ts'
+import { schedulePost, unschedulePost } from '#posts/schedule.ts'
+import { renderText } from '#posts/version.ts'
+import type { ComposerFailure, TypedPost } from '#ui/posts/shared.ts'
+import { asPerson, failed, keepTyped, readTyped } from './composing.ts'
+
+type Outcome = ActionFailure<{ failed: ComposerFailure }>
+type Event = RequestEvent<{ id?: string }>
+
+/** Saves the form first, then does what the button says; on success the page is loaded anew. */
+async function after(
+  event: Event,
+  action: string,
+  work: (tx: Tx, who: Person, saved: { id: string; revision: number }, typed: TypedPost) => Promise<string>
+): Promise<Outcome> {
+  const typed = readTyped(await event.request.formData())
+  let place: string
+  try {
+    place = await asPerson(event.locals, async (tx, who) => {
+      const saved = await keepTyped(tx, who, event.params.id ?? null, typed)
+      return `${saved.id}?done=${await work(tx, who, saved, typed)}`
+    })
+  } catch (problem) {
+    return failed(event.locals, action, typed, problem)
+  }
+  redirect(303, `/desk/posts/${place}`)
+}
+
+/** Keeps the draft. */
+export const save = (event: Event): Promise<Outcome> => after(event, 'save', async () => 'saved')
+
+/** Publishes, schedules or corrects, as the post's state and the chosen time say. */
+export const publish = (event: Event): Promise<Outcome> =>
+  after(event, 'publish', async (tx, who, { id, revision }, typed) => {
+    const { state } = await lockPost(tx, id)
+    if (state === 'published') {
+      await correctPost(tx, who, { post: id, revision, note: typed.note })
+      return 'corrected'
+    }
+    if (typed.when === 'later') {
+      await schedulePost(tx, who, { post: id, revision, at: typed.at })
+      return 'scheduled'
+    }
+    await publishPost(tx, who, { post: id, revision })
+    return 'published'
+  })
+
+/** Takes a scheduled post back to the drafts, with what was typed. */
+export const unschedule = (event: Event): Promise<Outcome> =>
+  after(event, 'unschedule', async (tx, who, { id }) => {
+    await unschedulePost(tx, who, { post: id })
+    return 'unscheduled'
+  })
+
+/** Takes a picture up and puts it above the text or into it. The slow part comes before the transaction. */
+export async function image(event: Event): Promise<Outcome> {
+  const { locals, params, request, url } = event
+  const form = await request.formData()
+  const typed = readTyped(form)
+  const alt = String(form.get('alt') ?? '')
+  const isInText = url.searchParams.get('place') === 'text'
+  let place: string
+  try {
+    if (locals.who) must(locals.who, 'media.upload')
+    const file = form.get('picture')
+    if (!(file instanceof File) || file.size === 0) throw new Refusal('image.unknownKind')
+    const stored = await storeImage(locals.municipality.id, new Uint8Array(await file.arrayBuffer()))
+    place = await asPerson(locals, async (tx, who) => {
+      const picture = await addImage(tx, who, { image: stored, alt })
+      const changed = isInText
+        ? { ...typed, body: `${typed.body.trimEnd()}\n\n${imageMarkdown(picture)}\n` }
+        : { ...typed, imageId: picture.id, topAlt: null }
+      return (await keepTyped(tx, who, params.id ?? null, changed)).id
+    })
+  } catch (problem) {
+    return failed(locals, 'image', typed, problem)
+  }
+  redirect(303, `/desk/posts/${place}?done=picture`)
+}
+
+/** Takes the picture above the text away; the file stays, for versions that show it. */
+export async function removeImage(event: Event): Promise<Outcome> {
+  const typed = readTyped(await event.request.formData())
+  let place: string
+  try {
+    place = await asPerson(
+      event.locals,
+      async (tx, who) => (await keepTyped(tx, who, event.params.id ?? null, { ...typed, imageId: '' })).id
+    )
+  } catch (problem) {
+    return failed(event.locals, 'removeImage', typed, problem)
+  }
+  redirect(303, `/desk/posts/${place}?done=saved`)
+}
+
+/** Shows the text as the site will, for who has no script; nothing is saved. */
+export async function preview(event: Event): Promise<{ previewed: { html: string; typed: TypedPost } }> {
+  const typed = readTyped(await event.request.formData())
+  const { html } = await asPerson(event.locals, (tx) => renderText(tx, typed.body))
+  return { previewed: { html, typed } }
+}
