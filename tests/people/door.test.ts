@@ -2,7 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createMunicipality } from '#municipality/create.ts'
 import { inInstallation } from '#platform/database/database.ts'
 import { ask, type Question } from '../world/ask.ts'
@@ -22,7 +23,9 @@ beforeAll(async () => {
   port = await freePort()
   here = `http://eins.localhost:${port}`
   program = await startProgram(world(), { port, timeoutMs: 120_000, env: { TRUSTED_PROXIES: '127.0.0.1' } })
-  link = /http\S+\/setup\?token=\S+/.exec(program.log())![0].replace(/^http:\/\/[^/]+/, here)
+  // Printed a moment after the first answer.
+  const printed = await vi.waitFor(() => /http\S+\/setup\?token=\S+/.exec(program.log())![0], 10_000)
+  link = printed.replace(/^http:\/\/[^/]+/, here)
 })
 afterAll(async () => {
   await program.stop()
@@ -196,6 +199,51 @@ describe('the settings', () => {
       .toContain('Musterstadt am See')
   })
 
+  it('take a coat of arms, which the site shows, and say no to what is no picture', async () => {
+    await using opened = await openPage()
+    const { page } = opened
+    await signIn(opened, '/desk/settings/municipality')
+    const upload = async (name: string, buffer: Buffer) => {
+      await page.locator('#arms').getByLabel('Wappen').setInputFiles({ name, mimeType: 'image/png', buffer })
+      await press(page, 'Wappen hochladen')
+    }
+    await upload('notes.png', Buffer.from('not a picture'))
+    await page.locator('#arms').getByRole('alert').waitFor()
+    const red = { r: 200, g: 0, b: 0, alpha: 0.5 }
+    await upload(
+      'arms.png',
+      await sharp({ create: { width: 500, height: 600, channels: 4, background: red } })
+        .png()
+        .toBuffer()
+    )
+    await page.locator('#arms').getByAltText('Das Wappen, wie es jetzt zu sehen ist').waitFor()
+    await expect
+      .poll(async () => {
+        await page.goto(`${here}/`)
+        return page
+          .locator('header img')
+          .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth > 0))
+      })
+      .toEqual([true])
+  })
+
+  it('speak the language that the person chose', async () => {
+    await using opened = await openPage()
+    const { page } = opened
+    await signIn(opened, '/desk/settings/account')
+    await page.getByLabel('Sprache', { exact: true }).selectOption('en')
+    await press(page, '„Name und Sprache“ speichern')
+    await page.getByRole('heading', { name: 'My account' }).waitFor()
+    await page.getByRole('link', { name: 'People and roles' }).click()
+    await page.getByRole('heading', { name: 'People and roles' }).waitFor()
+    expect(await page.getAttribute('html', 'lang')).toBe('en')
+    expect(await faults(page)).toEqual([])
+    await page.goto(`${here}/desk/settings/account`)
+    await page.getByLabel('Language', { exact: true }).selectOption('de')
+    await press(page, 'Save “Name and language”')
+    await page.getByRole('heading', { name: 'Mein Konto' }).waitFor()
+  })
+
   it('invite a person, who comes in by the link with the roles given, and out when the access ends', async () => {
     await using opened = await openPage()
     const { page } = opened
@@ -287,6 +335,21 @@ describe('over HTTP', () => {
     expect(secure.status).toBe(303)
     expect(String(secure.headers['set-cookie'])).toMatch(/^__Host-session=.*Path=\/;.*Secure/i)
     expect((await post({ origin: here, ...behindTls })).status).toBe(403)
+  })
+
+  it('shows the site at its own host, also to those who open the domain of its handles', async () => {
+    await createMunicipality({
+      name: 'Dritte',
+      kind: 'gemeinde',
+      land: 'DE-BY',
+      siteHost: 'www.dritte.example',
+      handleDomain: 'dritte.example',
+      units: [],
+      firstPerson: { name: '', email: 'd@dritte.example', password }
+    })
+    const visit = () => ask(`${program.origin}/themen?page=2`, { headers: { host: 'dritte.example' } })
+    await expect.poll(async () => (await visit()).status).toBe(308)
+    expect((await visit()).headers.location).toBe('https://www.dritte.example/themen?page=2')
   })
 
   it('keeps what was typed when the session has ended: no redirect, but words', async () => {
