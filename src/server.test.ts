@@ -41,6 +41,13 @@ describe('the server', () => {
     expect((await fetch(`${url}/health/ready`)).status).toBe(503)
   })
 
+  test('tells a proxy for which hosts it may get certificates', async () => {
+    const { url } = await start({ knowsHost: async (host) => host === 'www.musterstadt.example' })
+    expect((await fetch(`${url}/health/host?domain=www.musterstadt.example`)).status).toBe(200)
+    expect((await fetch(`${url}/health/host?domain=other.example`)).status).toBe(404)
+    expect((await fetch(`${url}/health/host?`)).status).toBe(404)
+  })
+
   test('tells the application the protocol and address that a trusted proxy told', async () => {
     const { url } = await start({ trustedProxies: readTrustedProxies('loopback') })
     const told = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '198.51.100.7' }

@@ -25,6 +25,8 @@ export interface ServerOptions {
   host: string
   /** Asked by `/health/ready`. */
   ready?: () => Promise<Readiness>
+  /** Asked by `/health/host?domain=…`: whether this installation serves a host, for proxies that get certificates on demand. */
+  knowsHost?: (host: string) => Promise<boolean>
   /** Who may set X-Forwarded-* (`readTrustedProxies`); nobody by default. */
   trustedProxies?: BlockList | null
   /** Largest request bodies by the start of the path, the longest start that fits decides. */
@@ -66,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const forwarded = Object.keys(req.headers).filter((name) => name.startsWith('x-forwarded-'))
     settle(req)
     if (req.url!.startsWith(proofPath)) return void answerProofOf(req, res, forwarded)
+    if (req.url!.startsWith('/health/host?')) return void answerHost(req, res, options.knowsHost)
     if (req.url!.startsWith('/health/')) return void answerHealth(req, res, stopping ? stoppingReadiness : ready)
     if (!acceptBody(req, res, limitFor(bodyLimits, req.url!))) return
     serve(req, res)
@@ -164,6 +167,13 @@ function answerProofOf(req: IncomingMessage, res: ServerResponse, forwarded: str
   const answer = answerProof(req.url!.slice(proofPath.length), seen)
   res.writeHead(answer ? 200 : 404, { 'content-type': 'application/json', 'cache-control': 'no-store' })
   res.end(JSON.stringify({ ok: answer !== null, ...answer }))
+}
+
+async function answerHost(req: IncomingMessage, res: ServerResponse, knowsHost: ServerOptions['knowsHost']) {
+  const host = new URLSearchParams(req.url!.split('?')[1]).get('domain') ?? ''
+  const known = host.length < 300 && (await knowsHost?.(host).catch(() => false))
+  res.writeHead(known ? 200 : 404, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  res.end(JSON.stringify({ ok: known === true }))
 }
 
 const failed = (): Readiness => ({ ok: false, problems: ['check failed'] })

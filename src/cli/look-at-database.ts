@@ -20,8 +20,9 @@ export async function lookAtDatabase(programUrl: string): Promise<{ findings: Fi
     }>(`
       select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
         current_user as role, clock_timestamp() as at,
-        (select rolsuper or rolbypassrls or exists (select from pg_class where relowner = pg_roles.oid and relname = 'municipality')
-         from pg_roles where rolname = current_user) as powerful`)
+        (select bool_or(rolsuper or rolbypassrls or pg_class.oid is not null)
+         from pg_roles left join pg_class on relowner = pg_roles.oid and relname = 'municipality'
+         where rolname in (current_user, session_user)) as powerful`)
     const { version, number, role, powerful, at } = rows[0]!
     const seconds = Math.round(Math.abs(at.getTime() - now().getTime()) / 1000)
     const schema = await lookAtSchema(client)

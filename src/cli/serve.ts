@@ -1,4 +1,5 @@
 // Runs the program until it is told to end: the order of starting, and the opposite order of stopping.
+import { municipalityAt } from '#municipality/hosts.ts'
 import { startLog } from '#platform/log/log.ts'
 import { startProgram } from '#program.ts'
 import { startServer } from '#server.ts'
@@ -43,7 +44,7 @@ export async function serve(settings: Settings, options: ServeOptions = {}): Pro
 
 async function listen({ port, host, trustedProxies, dataDirectory }: Settings): Promise<RunningServer> {
   try {
-    return await startServer({ port, host, trustedProxies, ready: () => readiness(dataDirectory) })
+    return await startServer({ port, host, trustedProxies, ready: () => readiness(dataDirectory), knowsHost })
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
@@ -59,6 +60,8 @@ async function listen({ port, host, trustedProxies, dataDirectory }: Settings): 
     })
   }
 }
+
+const knowsHost = async (host: string) => (await municipalityAt(host)) !== null
 
 /** The address to open in a browser on this machine. */
 function addressOf({ host }: Settings, { address }: RunningServer): string {

@@ -47,7 +47,15 @@ export const variables: Record<string, Text> = {
     de: 'Mail-Server, z. B. smtps://user:pass@mail.example',
     en: 'mail server, e.g. smtps://user:pass@mail.example'
   },
-  MAIL_FROM: { de: 'Absender der Mails', en: 'sender of the mails' }
+  MAIL_FROM: { de: 'Absender der Mails', en: 'sender of the mails' },
+  ORTSGESPRAECH_CONFIRMED_HOSTS: {
+    de: 'Hosts mit Komma, deren öffentliche Adresse ohne Prüfung durch doctor als bewiesen gilt',
+    en: 'hosts with commas whose public address counts as proven without a check by doctor'
+  },
+  ORTSGESPRAECH_ALLOW_HOSTS: {
+    de: 'Hosts mit Komma, die trotz privater Adresse oder ohne TLS angesprochen werden dürfen (für Tests)',
+    en: 'hosts with commas that may be contacted despite a private address or without TLS (for tests)'
+  }
 }
 
 /** Reads the settings of a call. @throws Complaint about the first one that makes no sense */
