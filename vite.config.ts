@@ -2,6 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite'
 import adapter from '@sveltejs/adapter-node'
 import { defineConfig } from 'vite'
 import { browserGuard } from './vite/guard.ts'
+import { leanKit } from './vite/kit.ts'
 import { kernStyles } from './vite/kern.ts'
 import { subsetFonts } from './vite/fonts.ts'
 
@@ -10,6 +11,7 @@ export default defineConfig({
     browserGuard(),
     kernStyles(),
     subsetFonts(),
+    leanKit(),
     sveltekit({
       // The adapter reads its settings from variables; src/server.ts sets these and nobody else's are mistaken for them.
       adapter: adapter({ envPrefix: 'ADAPTER_NODE_' }),
