@@ -14,6 +14,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.ts'
+import { rememberStatements } from './statements.ts'
 import { writeEvents } from '#platform/journal/journal.ts'
 import type { PendingEvent } from '#platform/journal/events.ts'
 
@@ -61,6 +62,7 @@ export function connectDatabase(url: string, options: { max?: number } = {}): vo
   const pool = new pg.Pool({ connectionString: url, max: options.max ?? 12, connectionTimeoutMillis: 10_000 })
   // An idle connection that the server closed is replaced on next use; without a listener it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', rememberStatements)
   // The same for one that is in use: whoever waits for its answer gets the error there.
   pool.on('connect', (client) => client.on('error', () => {}))
   const kysely = new Kysely<DB>({
