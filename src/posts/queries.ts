@@ -120,6 +120,14 @@ export async function articleById(tx: Tx, id: string): Promise<Article | null> {
   return articleWhere(tx, 'id', id)
 }
 
+const goalsOf = sql<Goal[]>`array(
+  select json_build_object('id', goal.id, 'name', goal.name, 'slug', goal.slug)
+  from post_goal join goal on goal.id = post_goal.goal_id
+  where post_goal.post_id = post.id
+  order by goal.name
+  limit 20
+)`
+
 async function articleWhere(tx: Tx, column: 'slug' | 'id', value: string): Promise<Article | null> {
   const row = await cards(tx)
     .select([
@@ -131,21 +139,14 @@ async function articleWhere(tx: Tx, column: 'slug' | 'id', value: string): Promi
       'version.body',
       'version.html',
       'version.headings',
-      'version.words'
+      'version.words',
+      goalsOf.as('goals')
     ])
     .where(`post.${column}`, '=', value)
     .where('post.state', 'in', ['published', 'withdrawn'])
     .executeTakeFirst()
   if (!row) return null
   const [card] = await complete(tx, [row])
-  const goals = await tx
-    .selectFrom('post_goal')
-    .innerJoin('goal', 'goal.id', 'post_goal.goal_id')
-    .select(['goal.id', 'goal.name', 'goal.slug'])
-    .where('post_goal.post_id', '=', row.id)
-    .orderBy('goal.name')
-    .limit(20)
-    .execute()
   const corrections = row.corrected_at
     ? await tx
         .selectFrom('post_version')
@@ -165,7 +166,7 @@ async function articleWhere(tx: Tx, column: 'slug' | 'id', value: string): Promi
     headings: row.headings as Heading[],
     words: row.words,
     comments: row.comments === 'closed' ? 'closed' : 'open',
-    goals,
+    goals: row.goals,
     withdrawnAt: row.withdrawn_at,
     withdrawalReason: row.withdrawal_reason,
     corrections: corrections.map((one) => ({ at: one.at, note: one.correction_note ?? '' }))
@@ -256,30 +257,27 @@ function cards(tx: Tx) {
       'unit.name as unit_name',
       'version.title',
       'version.lead',
-      'version.image_id'
+      'version.image_id',
+      topicsOf.as('topics')
     ])
 }
 
+const topicsOf = sql<Topic[]>`array(
+  select json_build_object('id', topic.id, 'name', topic.name, 'slug', topic.slug)
+  from post_topic join topic on topic.id = post_topic.topic_id
+  where post_topic.post_id = post.id
+  order by topic.name
+)`
+
 type CardRow = Awaited<ReturnType<ReturnType<typeof cards>['execute']>>[number]
 
-/** Adds pictures and topics, with one query each for the whole list. */
+/** Adds pictures, with one query for the whole list. */
 async function complete(tx: Tx, rows: CardRow[]): Promise<PostCard[]> {
   if (rows.length === 0) return []
   const pictures = await picturesOf(
     tx,
     rows.flatMap((row) => row.image_id ?? [])
   )
-  const topics = await tx
-    .selectFrom('post_topic')
-    .innerJoin('topic', 'topic.id', 'post_topic.topic_id')
-    .select(['post_topic.post_id', 'topic.id', 'topic.name', 'topic.slug'])
-    .where(
-      'post_topic.post_id',
-      'in',
-      rows.map((row) => row.id)
-    )
-    .orderBy('topic.name')
-    .execute()
   return rows.map((row) => ({
     id: row.id,
     slug: row.slug,
@@ -290,7 +288,7 @@ async function complete(tx: Tx, rows: CardRow[]): Promise<PostCard[]> {
     unitName: row.unit_name,
     publishedAt: row.published_at!,
     correctedAt: row.corrected_at,
-    topics: topics.filter((topic) => topic.post_id === row.id).map(({ id, name, slug }) => ({ id, name, slug })),
+    topics: row.topics,
     picture: (row.image_id && pictures.get(row.image_id)) || null
   }))
 }

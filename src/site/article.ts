@@ -1,14 +1,15 @@
 // An article with everything its page shows.
 import { type Elsewhere, elsewhere } from '#channels/queries.ts'
 import type { Language } from '#language/shared.ts'
-import { loadMunicipality, siteOrigin } from '#municipality/hosts.ts'
+import { siteOrigin } from '#municipality/hosts.ts'
+import type { Municipality } from '#municipality/types.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { type Picture, picturesOf, pictureSet, pictureUrl } from '#platform/media/images.ts'
 import { type Article, readArticle } from '#posts/queries.ts'
 import { postPath } from '#posts/slug.ts'
 import { type Comments, commentsOf } from './comments.ts'
 import { articleData } from './structured.ts'
-import { type ShownText, showText } from './shown-text.ts'
+import { type ShownText, showTexts } from './shown-text.ts'
 
 export interface ShownPicture {
   src: string
@@ -36,10 +37,14 @@ export interface ArticlePage {
 }
 
 /** The page of an article, also of a withdrawn one; null when there is none. */
-export async function loadArticle(tx: Tx, slug: string, language: Language): Promise<ArticlePage | null> {
+export async function loadArticle(
+  tx: Tx,
+  municipality: Municipality,
+  slug: string,
+  language: Language
+): Promise<ArticlePage | null> {
   const article = await readArticle(tx, slug)
   if (!article) return null
-  const municipality = await loadMunicipality(tx)
   const isShown = article.state === 'published'
   const none: Comments = { threads: [], count: 0, answers: 0, isCut: false }
   const comments = isShown ? await commentsOf(tx, article.id) : none
@@ -48,6 +53,10 @@ export async function loadArticle(tx: Tx, slug: string, language: Language): Pro
   const { picture, body: _body, ...shown } = article
   const coat = municipality.settings.coatOfArms
   const logo = coat ? (await picturesOf(tx, [coat])).get(coat) : undefined
+  const texts = await showTexts(tx, municipality, language, {
+    licence: { title: article.title, url, unit: article.unitName },
+    'comment-notice': {}
+  })
   return {
     article: isShown ? shown : { ...shown, html: '', headings: [], lead: '', words: 0, goals: [], corrections: [] },
     picture: isShown && picture ? showPicture(picture) : null,
@@ -57,12 +66,8 @@ export async function loadArticle(tx: Tx, slug: string, language: Language): Pro
     url,
     sharedPicture: isShown && picture ? origin + pictureUrl(picture, 1600, 'jpg') : null,
     data: isShown ? articleData(municipality, article, comments, logo ? pictureUrl(logo, 480) : null) : '',
-    licence: await showText(tx, municipality, 'licence', language, {
-      title: article.title,
-      url,
-      unit: article.unitName
-    }),
-    notice: await showText(tx, municipality, 'comment-notice', language),
+    licence: texts.licence,
+    notice: texts['comment-notice'],
     tags: [`post:${article.id}`, `site:${municipality.id}`]
   }
 }

@@ -7,7 +7,7 @@ import type { Tx } from '#platform/database/database.ts'
 import { renderMarkdown } from '#platform/html/markdown.ts'
 import { formatDate } from '#ui/dates.ts'
 import { messages } from '#ui/messages/messages.ts'
-import { filledText, fillText, type TextKey, type TextValues } from './texts.ts'
+import { filledText, fillText, mentions, type TextKey, type TextValues } from './texts.ts'
 
 export interface ShownText {
   title: string
@@ -18,38 +18,72 @@ export interface ShownText {
   version: string
 }
 
+/** Where a text stands, for texts that speak of their page. */
+export interface TextPage {
+  title?: string
+  url?: string
+  unit?: string
+}
+
 /** One of the texts, for this municipality, in this language. */
 export async function showText(
   tx: Tx,
   municipality: Municipality,
   key: TextKey,
   language: Language,
-  page: { title?: string; url?: string; unit?: string } = {}
+  page: TextPage = {}
 ): Promise<ShownText> {
-  const own = key === 'netiquette' && language === 'de' ? municipality.settings.netiquette.trim() : ''
-  const filled = own
-    ? fillText(own, {})
-    : filledText(municipality, key, language, { ...(await valuesOf(tx, municipality, language)), page })
-  const labels: Record<string, string> = messages(language).site.textFields
-  return {
-    title: filled.title || messages(language).site.rules,
-    html: renderMarkdown(filled.markdown).html,
-    missing: [...new Set(filled.missing.map((name) => labels[name] ?? name))],
-    version: createHash('sha256').update(filled.markdown).digest('hex').slice(0, 12)
+  const { [key]: text } = await showTexts(tx, municipality, language, { [key]: page } as Record<TextKey, TextPage>)
+  return text
+}
+
+/** Several texts of one page. */
+export async function showTexts<Key extends TextKey>(
+  tx: Tx,
+  municipality: Municipality,
+  language: Language,
+  pages: Record<Key, TextPage>
+): Promise<Record<Key, ShownText>> {
+  const keys = Object.keys(pages) as Key[]
+  const values = await valuesOf(tx, municipality, language, (name) => keys.some((key) => mentions(key, language, name)))
+  const show = (key: Key): ShownText => {
+    const own = key === 'netiquette' && language === 'de' ? municipality.settings.netiquette.trim() : ''
+    const filled = own
+      ? fillText(own, {})
+      : filledText(municipality, key, language, { ...values, page: pages[key] as TextValues })
+    const labels: Record<string, string> = messages(language).site.textFields
+    return {
+      title: filled.title || messages(language).site.rules,
+      missing: [...new Set(filled.missing.map((name) => labels[name] ?? name))],
+      ...rendered(filled.markdown)
+    }
   }
+  return Object.fromEntries(keys.map((key) => [key, show(key)])) as Record<Key, ShownText>
+}
+
+const maxRendered = 500
+const renderings = new Map<string, Pick<ShownText, 'html' | 'version'>>()
+
+/** The same few texts stand on every page of a municipality. */
+function rendered(markdown: string): Pick<ShownText, 'html' | 'version'> {
+  const known = renderings.get(markdown)
+  if (known) return known
+  const version = createHash('sha256').update(markdown).digest('hex').slice(0, 12)
+  const made = { html: renderMarkdown(markdown).html, version }
+  if (renderings.size >= maxRendered) renderings.clear()
+  renderings.set(markdown, made)
+  return made
 }
 
 /** What the database knows beyond the settings. */
-async function valuesOf(tx: Tx, municipality: Municipality, language: Language): Promise<TextValues> {
-  const changed = await tx
-    .selectFrom('event')
-    .select('at')
-    .where('subject_id', '=', municipality.id)
-    .orderBy('position', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const updated = changed && formatDate(changed.at, { language, zone: municipality.timeZone })
-  const [handle] = await fediverseHandles(tx, municipality)
+async function valuesOf(
+  tx: Tx,
+  municipality: Municipality,
+  language: Language,
+  isNeeded: (name: string) => boolean
+): Promise<TextValues> {
+  const updated = isNeeded('updated') || isNeeded('createdOn') ? await changedOn(tx, municipality, language) : undefined
+  const [handle] = isNeeded('fediverse.handle') ? await fediverseHandles(tx, municipality) : []
   const { contact } = municipality.settings
   return {
     contact: { name: contact.name || municipality.name },
@@ -63,6 +97,17 @@ async function valuesOf(tx: Tx, municipality: Municipality, language: Language):
       accessibilityFormPath: '#melden'
     }
   }
+}
+
+async function changedOn(tx: Tx, municipality: Municipality, language: Language): Promise<string | undefined> {
+  const changed = await tx
+    .selectFrom('event')
+    .select('at')
+    .where('subject_id', '=', municipality.id)
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return changed && formatDate(changed.at, { language, zone: municipality.timeZone })
 }
 
 /** The names under which the municipality and its units speak in the Fediverse, the municipality's own first; at most 100. */

@@ -120,10 +120,15 @@ function landValues(key: string, language: 'de' | 'en'): TextValues {
   }
 }
 
+/** Whether a template speaks of a value: what none of them needs is not looked up. */
+export function mentions(key: TextKey, language: 'de' | 'en', name: string): boolean {
+  return template(key, language).includes(`${name}}}`)
+}
+
 function template(key: TextKey, language: 'de' | 'en'): string {
-  const path = join(installation(), 'content', 'texts', language, `${key}.md`)
-  const known = templates.get(path) ?? readFileSync(path, 'utf8')
-  templates.set(path, known)
+  const file = `${language}/${key}.md`
+  const known = templates.get(file) ?? readFileSync(join(installation(), 'content/texts', file), 'utf8')
+  templates.set(file, known)
   return known
 }
 

@@ -31,3 +31,31 @@ test.each([
 ])('how far away it is on %s: %s', (now, text) => {
   expect(formatRelative(at, now, { language: 'de' })).toBe(text)
 })
+
+test.each([
+  ['2026-03-29T00:59:59Z', '01:59'],
+  ['2026-03-29T01:00:00Z', '03:00'],
+  ['2026-10-25T00:59:59Z', '02:59'],
+  ['2026-10-25T01:00:00Z', '02:00'],
+  ['2025-12-31T23:30:00Z', '00:30']
+])('%s stands on the clock as %s, also where summer time begins and ends', (time, clock) => {
+  expect(plain(formatDateTime(time, { language: 'de' }))).toContain(`${clock} Uhr`)
+})
+
+test('names and clock are those that Intl has, on every day of a year and in every kind of zone', () => {
+  for (const zone of ['Europe/Berlin', 'Asia/Kathmandu', 'America/St_Johns', 'UTC']) {
+    const intl = new Intl.DateTimeFormat('en-GB', {
+      ...{ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
+      ...{ hour: '2-digit', minute: '2-digit', timeZone: zone }
+    })
+    for (let day = 0; day < 366; day++) {
+      const time = new Date(Date.UTC(2028, 0, 1, day % 24, (day * 7) % 60) + day * 86_400_000)
+      expect(plain(formatDateTime(time, { language: 'en', zone }))).toBe(
+        intl
+          .format(time)
+          .replace(' at ', ', ')
+          .replace(/^(\w+),? /, '$1, ')
+      )
+    }
+  }
+})

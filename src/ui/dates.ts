@@ -1,4 +1,4 @@
-/** Dates and times as people read them. Intl knows the names; the order and the non-breaking spaces are ours. */
+/** Dates and times as people read them. Intl knows the zones; names, order and non-breaking spaces are ours. */
 import type { Language } from '#language/shared.ts'
 
 export const defaultZone = 'Europe/Berlin'
@@ -65,29 +65,66 @@ interface Parts {
   iso: string
 }
 
+/** Names and clock by hand: Intl takes a hundred times as long, and a page of comments shows dozens of times. */
 function partsOf(date: Date | string, { language, zone = defaultZone }: Style): Parts {
-  const locale = language === 'de' ? 'de-DE' : 'en-GB'
-  const format = formatter(
-    `long ${language} ${zone}`,
-    () => new Intl.DateTimeFormat(locale, { ...long, timeZone: zone })
-  )
-  const iso = formatter(`iso ${zone}`, () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }))
-  const at = new Date(date)
-  const parts = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value])) as Record<
-    string,
-    string
-  >
-  return { ...(parts as unknown as Omit<Parts, 'iso'>), weekday: parts.weekday!.replace('.', ''), iso: iso.format(at) }
+  const at = new Date(date).getTime()
+  const local = new Date(at + offsetMs(at, zone))
+  const month = local.getUTCMonth()
+  const two = (figure: number) => String(figure).padStart(2, '0')
+  return {
+    weekday: weekdays[language][local.getUTCDay()]!,
+    day: String(local.getUTCDate()),
+    month: months[language][month]!,
+    year: String(local.getUTCFullYear()),
+    hour: two(local.getUTCHours()),
+    minute: two(local.getUTCMinutes()),
+    iso: `${local.getUTCFullYear()}-${two(month + 1)}-${two(local.getUTCDate())}`
+  }
 }
 
-const long: Intl.DateTimeFormatOptions = {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'long',
+const quarterHourMs = 900_000
+const maxOffsets = 5_000
+const offsets = new Map<string, number>()
+
+/** How far the zone's clock is ahead of UTC. Clocks are only ever put forward or back at a quarter of an hour. */
+function offsetMs(at: number, zone: string): number {
+  const quarter = Math.floor(at / quarterHourMs)
+  const key = `${zone} ${quarter}`
+  let offset = offsets.get(key)
+  if (offset === undefined) {
+    const clock = formatter(`clock ${zone}`, () => new Intl.DateTimeFormat('sv-SE', { ...digits, timeZone: zone }))
+    const start = quarter * quarterHourMs
+    offset = Date.parse(`${clock.format(start).replace(' ', 'T')}Z`) - start
+    if (offsets.size >= maxOffsets) offsets.clear()
+    offsets.set(key, offset)
+  }
+  return offset
+}
+
+/** `2026-11-23 14:05:00` in Swedish. */
+const digits: Intl.DateTimeFormatOptions = {
   year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
   hour: '2-digit',
   minute: '2-digit',
-  hourCycle: 'h23'
+  second: '2-digit'
+}
+
+const weekdays: Record<Language, string[]> = {
+  de: ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'],
+  en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+}
+
+const months: Record<Language, string[]> = {
+  de: [
+    ...['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni'],
+    ...['Juli', 'August', 'September', 'Oktober', 'November', 'Dezember']
+  ],
+  en: [
+    ...['January', 'February', 'March', 'April', 'May', 'June'],
+    ...['July', 'August', 'September', 'October', 'November', 'December']
+  ]
 }
 
 function monthNames(language: Language): string[] {

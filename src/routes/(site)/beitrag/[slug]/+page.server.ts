@@ -11,7 +11,7 @@ import { here } from '../../../here.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
-  const page = await here(locals, (tx) => loadArticle(tx, params.slug, locals.language))
+  const page = await here(locals, (tx) => loadArticle(tx, locals.municipality, params.slug, locals.language))
   if (!page) error(404, 'notFound')
   const { tags, ...data } = page
   // The page stays and says why; what it was about is gone.
