@@ -13,11 +13,14 @@ import { newId } from '#platform/id.ts'
 
 export interface Town {
   id: string
+  /** Where site and desk answer, without the port. */
+  host: string
   root: string
   sport: string
   roads: string
   /** An editor of the whole town, a leader too. */
   editor: Person
+  editorEmail: string
   /** Experts of one department each. */
   sportExpert: Person
   roadsExpert: Person
@@ -29,6 +32,9 @@ export interface Town {
   away: string
   in<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
+
+/** The editor signs in with `editorEmail` and this. */
+export const editorPassword = 'korrekt Pferd Batterie Heftklammer'
 
 let towns = 0
 
@@ -43,12 +49,12 @@ export async function makeTown(
     name: 'Musterstadt',
     kind: 'stadt',
     land: 'DE-NW',
-    siteHost: `town${number}.example`,
+    siteHost: `town${number}.localhost`,
     units: ['Sport', 'Tiefbau'],
     firstPerson: {
       name: 'Rita Redaktion',
       email: `rita${number}@town.example`,
-      password: 'korrekt Pferd Batterie Heftklammer'
+      password: editorPassword
     }
   })
   const [sport = '', roads = ''] = created.unitIds
@@ -74,6 +80,8 @@ export async function makeTown(
       .executeTakeFirstOrThrow()
     return {
       id: created.municipalityId,
+      host: `town${number}.localhost`,
+      editorEmail: `rita${number}@town.example`,
       root: created.rootUnitId,
       sport,
       roads,

@@ -1,5 +1,6 @@
 /** The desk's live connection: tells when something changed and who is at a conversation, and shows when it is gone. */
 import { invalidate } from '$app/navigation'
+import { navigating } from '$app/state'
 
 export interface Present {
   person: string
@@ -8,7 +9,7 @@ export interface Present {
 }
 
 /** What loads that depend on the dialogue call themselves. */
-export const dialogueKey = 'desk:dialogue'
+const dialogueKey = 'desk:dialogue'
 
 export const live = $state<{ lost: boolean; present: Record<string, Present[]> }>({ lost: false, present: {} })
 
@@ -37,7 +38,7 @@ export function connectLive(position: number): () => void {
       () => {
         planned = undefined
         refreshedAt = performance.now()
-        void invalidate(dialogueKey)
+        void refreshDialogue()
       },
       Math.max(0, wait)
     )
@@ -68,14 +69,29 @@ export function connectLive(position: number): () => void {
       again = setTimeout(open, 5000)
     })
   }
+  const offline = () => (live.lost = true)
+  const online = () => {
+    source?.close()
+    open()
+  }
   open()
+  addEventListener('offline', offline)
+  addEventListener('online', online)
   return () => {
     ended = true
+    removeEventListener('offline', offline)
+    removeEventListener('online', online)
     clearTimeout(again)
     clearTimeout(grace)
     clearTimeout(planned)
     source?.close()
   }
+}
+
+/** Reads the inbox anew. Not while a page is on its way: that would call off the click of whoever wants to go there. */
+export async function refreshDialogue(): Promise<void> {
+  while (navigating.to !== null) await new Promise((done) => setTimeout(done, 25))
+  await invalidate(dialogueKey)
 }
 
 /** Tells the others what this person does at a conversation. */

@@ -1,7 +1,7 @@
 /** How the inbox's forms are sent with a script: once at a time, with a word when it worked and the text kept when not. */
 import { applyAction } from '$app/forms'
 import type { SubmitFunction } from '$app/forms'
-import { invalidateAll } from '$app/navigation'
+import { refreshDialogue } from './live.svelte.ts'
 import { toast } from '../toasts.svelte.ts'
 
 interface Options {
@@ -28,7 +28,7 @@ export function submitting({ done, lost }: Options = {}) {
         done?.(data)
         if (typeof data.said === 'string') toast(data.said)
         await applyAction(result)
-        await invalidateAll()
+        await refreshDialogue()
         return
       }
       await applyAction(result)
