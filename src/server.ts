@@ -184,7 +184,7 @@ async function answerHealth(req: IncomingMessage, res: ServerResponse, ready: Se
   if (req.url === '/health/live') return res.writeHead(200, headers).end('{"ok":true}')
   if (req.url !== '/health/ready') return res.writeHead(404, headers).end('{"ok":false}')
   const late = new Promise<Readiness>((resolve) => {
-    setTimeout(resolve, 3000, { ok: false, problems: ['no answer in time'] }).unref()
+    setTimeout(() => resolve({ ok: false, problems: ['no answer in time'] }), 3000).unref()
   })
   const found = await Promise.race([ready ? ready().catch(failed) : { ok: true }, late])
   return res.writeHead(found.ok ? 200 : 503, headers).end(JSON.stringify(found))
