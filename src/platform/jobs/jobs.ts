@@ -95,31 +95,36 @@ export async function startJobs(jobs: Job<never>[] | Job<any>[]): Promise<void> 
   worker.on('error', (error) => logger.warn('job worker: {error}', { error: String(error) }))
   await worker.start()
   for (const job of jobs as Job<JobData>[]) {
-    await worker.work<JobData>(
-      job.name,
-      {
-        localConcurrency: job.concurrency ?? 2,
-        localGroupConcurrency: 1,
-        batchSize: 1,
-        pollingIntervalSeconds: 2,
-        notifyPollingIntervalSeconds: 10
-      },
-      async ([one]: BossJob<JobData>[]) => {
-        if (!one) return
-        try {
-          await job.handle(one.data ?? {})
-        } catch (error) {
-          logger.error('job {name} failed: {error}', {
-            name: job.name,
-            job: one.id,
-            error: error instanceof Error ? (error.stack ?? error.message) : String(error)
-          })
-          throw error
-        }
-      }
-    )
+    for (let place = 0; place < (job.concurrency ?? 2); place += 1) await startWorker(worker, job)
     if (job.everySeconds) startTicker(job)
   }
+}
+
+/** One worker of a queue. A queue of many jobs is emptied without a pause: after each job it looks for the next at once. */
+async function startWorker(boss: PgBoss, job: Job<JobData>): Promise<void> {
+  const options = {
+    localConcurrency: 1,
+    localGroupConcurrency: 1,
+    batchSize: 1,
+    pollingIntervalSeconds: 2,
+    notifyPollingIntervalSeconds: 10
+  }
+  const id: string = await boss.work<JobData>(job.name, options, async ([one]: BossJob<JobData>[]) => {
+    if (!one) return
+    try {
+      await job.handle(one.data ?? {})
+    } catch (error) {
+      logger.error('job {name} failed: {error}', {
+        name: job.name,
+        job: one.id,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error)
+      })
+      throw error
+    } finally {
+      // Else it would sleep until the next notification or poll, whatever waits.
+      boss.notifyWorker(id)
+    }
+  })
 }
 
 const tickers: NodeJS.Timeout[] = []
