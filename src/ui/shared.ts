@@ -39,6 +39,8 @@ export interface DeskFrameData {
   duty?: string | null
   /** A dot that is only there when something is wrong. */
   trouble?: { text: string; href: string } | null
+  /** Above every page, for those who can do something about it. */
+  banner?: { text: string; label: string; href: string } | null
   /** The person's other municipalities of this installation. */
   others?: { name: string; href: string }[]
 }

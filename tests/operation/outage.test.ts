@@ -1,47 +1,27 @@
 // The database goes away for a while, as in a restart or a failover: clear answers meanwhile, and everything goes on after.
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { buildIfNeeded } from '../../bin/build.mjs'
 import { sendMailLater } from '#municipality/outgoing-mail.ts'
 import { connectDatabase, disconnectDatabase, inMunicipality } from '#platform/database/database.ts'
-import { installation } from '#platform/installation.ts'
 import { startSending, stopJobs } from '#platform/jobs/jobs.ts'
+import { startProgram, type Program } from '../world/server.ts'
 import { makeWorld, type World } from '../world/world.ts'
 import { ask, town } from './installation.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 let world: World
-let program: ChildProcess
-let address: string
+let program: Program
 let municipalityId: string
-let said = ''
 
 beforeAll(async () => {
-  await buildIfNeeded(installation())
   world = await makeWorld()
   connectDatabase(world.programUrl)
   ;({ municipalityId } = await town('Musterstadt', 'localhost:3000'))
   await disconnectDatabase()
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    DATABASE_URL: world.programUrl,
-    DATA_DIR: join(world.directory, 'data'),
-    PORT: '0',
-    SMTP_URL: ''
-  }
-  delete env.npm_lifecycle_event
-  program = spawn(process.execPath, [join(installation(), 'bin/start.mjs'), 'start'], { env })
-  for (const stream of [program.stdout!, program.stderr!]) stream.on('data', (chunk: Buffer) => (said += chunk))
-  address = await vi.waitFor(() => /http:\/\/localhost:\d+/.exec(said)![0], { timeout: 60_000 })
+  program = await startProgram(world, { timeoutMs: 120_000, env: { SMTP_URL: '' } })
 })
 afterAll(async () => {
-  if (program.exitCode === null) {
-    program.kill('SIGTERM')
-    await once(program, 'exit')
-  }
+  await program.stop()
   await world.close()
 })
 
@@ -65,7 +45,7 @@ async function get(
   path: string,
   headers: Record<string, string> = {}
 ): Promise<{ status: number; text: string; headers: Headers }> {
-  const answer = await fetch(`${address}${path}`, { headers })
+  const answer = await fetch(`http://localhost:${program.port}${path}`, { headers })
   return { status: answer.status, text: await answer.text(), headers: answer.headers }
 }
 
@@ -77,7 +57,7 @@ it('answers in words while the database is away, and goes on with its work when 
   // Requests at once, some of which hold a connection that has just been cut.
   const pages = await Promise.all(['/?at=a', '/?at=b', '/themen?at=c', '/desk/sign-in'].map((path) => get(path)))
   for (const page of pages) {
-    expect(page.status, said).toBe(503)
+    expect(page.status, program.log()).toBe(503)
     expect(page.headers.get('retry-after')).toBe('30')
     expect(page.text).toMatch(/gerade nicht|in einer Minute/)
     expect(page.text).not.toMatch(/terminat|ECONN|57P|at \w+ \(/)
@@ -88,7 +68,6 @@ it('answers in words while the database is away, and goes on with its work when 
 
   await bringBack()
   await vi.waitFor(async () => expect((await get('/?at=after')).status).toBe(200), { timeout: 20_000, interval: 100 })
-  expect(program.exitCode, said).toBeNull()
 
   connectDatabase(world.programUrl)
   await startSending()

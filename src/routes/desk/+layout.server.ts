@@ -1,3 +1,4 @@
+import { outgoingHeld } from '#channels/held.ts'
 import { troubledChannels } from '#channels/queries.ts'
 import { may } from '#people/rights.ts'
 import { placesOf } from '#people/switch.ts'
@@ -15,9 +16,12 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 
 async function frameFor({ language, municipality }: App.Locals, who: Person): Promise<DeskFrameData> {
   const t = messages(language)
-  const [others, [channel]] = await Promise.all([
+  const [others, { channel, held }] = await Promise.all([
     placesOf(who.accountId),
-    inMunicipality(municipality.id, (tx) => troubledChannels(tx))
+    inMunicipality(municipality.id, async (tx) => ({
+      channel: (await troubledChannels(tx))[0],
+      held: may(who, 'channel.release') && (await outgoingHeld(tx)) !== null
+    }))
   ])
   const canTalk = may(who, 'conversation.read')
   const canWrite = may(who, 'post.write')
@@ -40,6 +44,7 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
           href: '/desk/settings/channels'
         }
       : null,
+    banner: held ? { text: t.doctor.heldTitle, label: t.doctor.heldLook, href: '/desk/settings/release' } : null,
     others: others
       .filter((place) => place.municipalityId !== municipality.id)
       .map((place) => ({ name: place.name, href: `/desk/switch/${place.municipalityId}` }))

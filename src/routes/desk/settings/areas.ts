@@ -18,6 +18,7 @@ const areas: Area[] = [
     label: (t) => t.settings.municipality,
     needs: ['municipality.settle']
   },
+  { id: 'address', href: '/desk/settings/address', label: (t) => t.doctor.title, needs: ['municipality.address'] },
   { id: 'people', href: '/desk/settings/people', label: (t) => t.settings.people, needs: ['person.settle'] },
   { id: 'units', href: '/desk/settings/units', label: (t) => t.settings.units, needs: ['unit.settle'] },
   {
