@@ -1,4 +1,4 @@
-// What a look at the installation found: values, which the desk and the command line turn into words (ui/messages/doctor.ts).
+// What a look at the installation found: values, which the desk and the command line turn into words (ui/messages/findings.ts).
 
 export interface Finding {
   /** What was looked at: `database`, `certificate` … */

@@ -83,7 +83,7 @@ export async function takeSecondFactor(tx: Tx | InstallationTx, accountId: strin
   const code = entered.replace(/[\s-]/g, '').toUpperCase()
   if (/^\d{6}$/.test(code)) {
     const step = stepOf(unseal(accountId, account.totp_secret), code)
-    if (step === null || step <= account.totp_last_step) return false
+    if (step === null || step <= usedStep(account.totp_last_step)) return false
     await tx.updateTable('account').set({ totp_last_step: step }).where('id', '=', accountId).execute()
     return true
   }
@@ -92,6 +92,15 @@ export async function takeSecondFactor(tx: Tx | InstallationTx, accountId: strin
   const left = account.recovery_codes.filter((one) => one !== hash)
   await tx.updateTable('account').set({ recovery_codes: left }).where('id', '=', accountId).execute()
   return true
+}
+
+/**
+ * The last step that counts as used. One that lies in the future was shown while the clock was wrong: it must not lock
+ * the person out until the clock has caught up.
+ */
+function usedStep(lastStep: number): number {
+  const current = Math.floor(now().getTime() / 1000 / periodSeconds)
+  return lastStep > current + 1 ? 0 : lastStep
 }
 
 /** Locked, so that of two requests with the same code one finds it used. */
