@@ -3,6 +3,7 @@ import { sendJob } from '#channels/send.ts'
 import { sweepJob } from '#channels/sweep.ts'
 import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
+import { noticeMailJob } from '#dialogue/notices.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
 import { fanOutJob } from '#federation/fanout.ts'
@@ -13,6 +14,7 @@ import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 export const jobs: Job<any>[] = [
   understandJob,
   understandLeftJob,
+  noticeMailJob,
   eraseAddressesJob,
   sendJob,
   sweepJob,

@@ -10,6 +10,7 @@ import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal, Stale } from '#platform/refusal.ts'
 import { approveMessage } from './moderate.ts'
 import { lockConversation, refreshConversation } from './row.ts'
+import { tellCommenter } from './tell-commenter.ts'
 import type { Conversation, Message, MessageState, Visibility } from './types.ts'
 
 export interface AnswerInput {
@@ -72,6 +73,7 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
     })
     .execute()
   await sendAnswer(tx, { id, channelId: asked.channel_id })
+  if (isPublic(asked.visibility)) await tellCommenter(tx, asked, conversation.post_id)
   const locked = asked.state === 'held' ? await lockConversation(tx, conversation.id) : conversation
   const after = input.after ?? 'wait'
   await refreshConversation(tx, locked, {

@@ -7,6 +7,7 @@ import { plainToHtml } from '#platform/html/plain.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid } from '#platform/refusal.ts'
+import { tellPerson } from './notices.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 
 export interface NoteInput {
@@ -53,6 +54,7 @@ export async function note(tx: Tx, who: Person, input: NoteInput): Promise<{ mes
     .executeTakeFirst()
   if (!added) return { message: id, mentions: [] }
   await refreshConversation(tx, conversation)
+  for (const person of mentions) await tellPerson(tx, who, { person, kind: 'mentioned', conversation: conversation.id })
   record(tx, who, 'conversation.noted', conversation, { message: id, mentions })
   return { message: id, mentions }
 }

@@ -1,5 +1,6 @@
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
+import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
 import { lockConversation } from './row.ts'
@@ -8,6 +9,14 @@ import { lockConversation } from './row.ts'
 export async function markRead(tx: Tx, who: Who, input: { conversation: string }): Promise<void> {
   const conversation = await lockConversation(tx, input.conversation)
   must(who, 'conversation.read', conversation.unit_id)
+  if (who.kind === 'person')
+    await tx
+      .updateTable('notice')
+      .set({ seen_at: now() })
+      .where('person_id', '=', who.id)
+      .where('conversation_id', '=', conversation.id)
+      .where('seen_at', 'is', null)
+      .execute()
   if (!conversation.unread) return
   await tx.updateTable('conversation').set({ unread: false }).where('id', '=', conversation.id).execute()
   record(tx, who, 'conversation.read', conversation)

@@ -54,6 +54,8 @@ export const settingsSchema = v.fallback(
       }),
       { days: [1, 2, 3, 4, 5], from: '08:00', to: '16:00' }
     ),
+    /** Local days the address of an unregistered commenter is kept, the day itself counted. */
+    addressDays: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)), 7),
     /** Whether notices to the staff may hold what a citizen wrote. */
     citizensTextInMail: v.fallback(v.boolean(), false),
     /** When `doctor` found the public https address to work; the Fediverse starts only then. */

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addNetwork } from '#channels/networks.ts'
+import { assign } from '#dialogue/assign.ts'
 import { answer } from '#dialogue/answer.ts'
 import { submitComment } from '#dialogue/comment.ts'
 import { approveMessage } from '#dialogue/moderate.ts'
@@ -116,6 +117,16 @@ describe('the inbox', () => {
     await page.keyboard.press('e')
     await expect.poll(async () => (await conversationOf(given.conversation)).state).toBe('done')
     expect(await answersOf(given.conversation)).toEqual([{ text: 'Ja, ab 6:30 Uhr.' }])
+  })
+
+  test('tells of an assignment, until the conversation was opened', async () => {
+    const given = await shown('Für Rita?')
+    await using opened = await signedIn()
+    await town.in((tx) => assign(tx, town.sportExpert, { conversation: given.conversation, person: town.editor.id }))
+    const notice = opened.page.getByRole('region', { name: 'Hinweise für Sie' })
+    await notice.getByText('Aylin Acar hat Ihnen zugewiesen').waitFor()
+    await notice.getByText('Für Rita?').click()
+    await notice.waitFor({ state: 'hidden' })
   })
 
   test('says who will see an answer, and what the button does', async () => {
@@ -249,7 +260,8 @@ describe('every page of the dialogue', () => {
       '/search?q=freigegeben',
       '/search',
       '/quarantine',
-      '/conversations/new'
+      '/conversations/new',
+      '/settings/notices'
     ]
     for (const address of addresses) {
       await page.goto(desk + address)

@@ -391,6 +391,18 @@ export interface Municipality {
   time_zone: Generated<string>;
 }
 
+export interface Notice {
+  at: Timestamp;
+  by_id: string | null;
+  conversation_id: string;
+  id: string;
+  kind: string;
+  mailed_at: Timestamp | null;
+  municipality_id: Generated<string>;
+  person_id: string;
+  seen_at: Timestamp | null;
+}
+
 export interface OneTimeToken {
   account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -437,6 +449,7 @@ export interface Person {
    * personal:staff
    */
   name: string;
+  notices: Generated<string>;
 }
 
 export interface Post {
@@ -634,6 +647,7 @@ export interface DB {
   membership: Membership;
   message: Message;
   municipality: Municipality;
+  notice: Notice;
   one_time_token: OneTimeToken;
   outgoing_mail: OutgoingMail;
   person: Person;

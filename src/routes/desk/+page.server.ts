@@ -3,6 +3,7 @@ import { answer } from '#dialogue/answer.ts'
 import { assign } from '#dialogue/assign.ts'
 import { approveMessage, hideMessage, rejectMessage } from '#dialogue/moderate.ts'
 import { note } from '#dialogue/note.ts'
+import { unseenNotices } from '#dialogue/notices.ts'
 import { presentAt } from '#dialogue/presence.ts'
 import { countsFor, listConversations, views, type View } from '#dialogue/queries.ts'
 import { markRead } from '#dialogue/read.ts'
@@ -54,6 +55,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       isLater: after !== null,
       mayWrite: may(who, 'post.write'),
       opened,
+      notices: await unseenNotices(tx, who),
       present: chosen ? presentAt(municipality.id, chosen, who.id) : [],
       units: opened ? await unitChoices(tx) : [],
       people: opened ? await personChoices(tx, null) : []

@@ -184,6 +184,18 @@ export const de = {
     unit: 'Für welches Amt?',
     do: 'Gespräch anlegen'
   },
+  notices: {
+    title: 'Hinweise für Sie',
+    assigned: (by: string) => `${by} hat Ihnen zugewiesen:`,
+    mentioned: (by: string) => `${by} hat Sie erwähnt:`,
+    somebody: 'Jemand',
+    settings: 'Benachrichtigungen',
+    question: 'Wann möchten Sie per E-Mail von Zuweisungen und Erwähnungen hören?',
+    hint: 'Auf dem Arbeitsplatz stehen sie immer. Mails kommen nur während der Dienstzeit und nennen nicht, was Bürgerinnen und Bürger geschrieben haben, es sei denn, die Kommune hat das erlaubt.',
+    at_once: 'Gleich',
+    digest: 'Gesammelt, zu Beginn des nächsten Diensttages',
+    off: 'Gar nicht'
+  },
   quarantine: {
     title: 'Nicht verstanden',
     intro:
@@ -381,6 +393,18 @@ export const en: typeof de = {
     text: 'What was it about?',
     unit: 'For which department?',
     do: 'Start the conversation'
+  },
+  notices: {
+    title: 'Notices for you',
+    assigned: (by) => `${by} assigned to you:`,
+    mentioned: (by) => `${by} mentioned you:`,
+    somebody: 'Somebody',
+    settings: 'Notices',
+    question: 'When do you want to hear by e-mail of assignments and mentions?',
+    hint: 'They always stand in the desk. Mails come in service hours only and do not tell what citizens wrote, unless the municipality allows it.',
+    at_once: 'At once',
+    digest: 'Together, at the beginning of the next working day',
+    off: 'Not at all'
   },
   quarantine: {
     title: 'Not understood',

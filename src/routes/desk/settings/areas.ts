@@ -28,6 +28,7 @@ const areas: Area[] = [
     needs: ['channel.settle', 'channel.release']
   },
   { id: 'mail', href: '/desk/settings/mail', label: (t) => t.settings.mails, needs: ['mail.read'] },
+  { id: 'notices', href: '/desk/settings/notices', label: (t) => t.dialogue.notices.settings },
   { id: 'account', href: '/desk/settings/account', label: (t) => t.settings.account }
 ]
 

@@ -1,0 +1,125 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { addNetwork } from '#channels/networks.ts'
+import { loadMunicipality } from '#municipality/hosts.ts'
+import { moveClock, resetClock } from '#platform/clock/clock.ts'
+import { useWorld } from '../../tests/world/world.ts'
+import { answer } from './answer.ts'
+import { assign } from './assign.ts'
+import { submitComment } from './comment.ts'
+import { mailNotices, mailTime, serviceTime, unseenNotices, wishNotices } from './notices.ts'
+import { note } from './note.ts'
+import { markRead } from './read.ts'
+import { receive } from './receive.ts'
+import { makeTown, said, type Town } from './town.fixture.ts'
+
+useWorld()
+let town: Town
+beforeAll(async () => {
+  town = await makeTown(addNetwork)
+})
+afterEach(resetClock)
+
+const ask = async (text: string) =>
+  (await town.in((tx) => receive(tx, said(town, { text, unitId: town.sport })))).conversationId!
+const mails = () => town.in((tx) => tx.selectFrom('outgoing_mail').selectAll().orderBy('id').execute())
+const mailNow = () => town.in((tx) => mailNotices(tx, town.sportExpert.id))
+const wednesday = new Date('2031-03-05T10:00:00Z')
+const saturday = new Date('2031-03-08T10:00:00Z')
+
+describe('a colleague', () => {
+  test('hears of an assignment and a mention in one mail that holds nothing of a citizen and opens the conversation', async () => {
+    moveClock({ to: wednesday })
+    const conversation = await ask('Geheimwort Zaunkönig')
+    await town.in((tx) => assign(tx, town.editor, { conversation, person: town.sportExpert.id }))
+    await town.in((tx) => note(tx, town.editor, { conversation, text: '@Aylin Acar, siehst du das?' }))
+    expect((await town.in((tx) => unseenNotices(tx, town.sportExpert))).map(({ kind }) => kind).toSorted()).toEqual([
+      'assigned',
+      'mentioned'
+    ])
+    await mailNow()
+    await mailNow()
+    const [mail, ...others] = await mails()
+    expect(others).toEqual([])
+    expect(mail!.body).toContain(`/desk?conversation=${conversation}`)
+    expect(mail!.body).toContain('Rita Redaktion hat Ihnen ein Gespräch zugewiesen')
+    expect(mail!.subject + mail!.body).not.toMatch(/Zaunkönig|Ben\b/)
+  })
+
+  test('is told what was written only where the municipality allows it', async () => {
+    moveClock({ to: wednesday })
+    const conversation = await ask('Geheimwort Zilpzalp')
+    await town.in((tx) =>
+      tx
+        .updateTable('municipality')
+        .set({ settings: JSON.stringify({ citizensTextInMail: true }) })
+        .execute()
+    )
+    await town.in((tx) => assign(tx, town.editor, { conversation, person: town.sportExpert.id }))
+    await mailNow()
+    expect((await mails()).at(-1)!.body).toContain('Zilpzalp')
+    await town.in((tx) => tx.updateTable('municipality').set({ settings: '{}' }).execute())
+  })
+
+  test('is left alone outside of service hours, about what was seen, and about own deeds', async () => {
+    moveClock({ to: saturday })
+    const before = (await mails()).length
+    const conversation = await ask('Am Samstag')
+    await town.in((tx) => assign(tx, town.editor, { conversation, person: town.sportExpert.id }))
+    await mailNow()
+    expect(await mails()).toHaveLength(before)
+    await town.in((tx) => markRead(tx, town.sportExpert, { conversation }))
+    moveClock({ to: new Date('2031-03-10T08:00:00Z') })
+    await mailNow()
+    expect(await mails()).toHaveLength(before)
+    await town.in((tx) => assign(tx, town.sportExpert, { conversation, person: null }))
+    await town.in((tx) => assign(tx, town.sportExpert, { conversation, person: town.sportExpert.id }))
+    expect((await town.in((tx) => unseenNotices(tx, town.sportExpert))).map((one) => one.conversation)).not.toContain(
+      conversation
+    )
+  })
+
+  test('who wants no mail gets none, but is told in the desk', async () => {
+    moveClock({ to: wednesday })
+    await town.in((tx) => wishNotices(tx, town.sportExpert, 'off'))
+    const before = (await mails()).length
+    const conversation = await ask('Ohne Mail')
+    await town.in((tx) => assign(tx, town.editor, { conversation, person: town.sportExpert.id }))
+    await mailNow()
+    expect(await mails()).toHaveLength(before)
+    expect((await town.in((tx) => unseenNotices(tx, town.sportExpert))).map((one) => one.conversation)).toContain(
+      conversation
+    )
+    await town.in((tx) => wishNotices(tx, town.sportExpert, 'at_once'))
+  })
+})
+
+test('mails wait for service hours; a digest waits for the morning', async () => {
+  const municipality = await town.in(loadMunicipality)
+  expect(serviceTime(municipality, wednesday)).toEqual(wednesday)
+  expect(serviceTime(municipality, saturday)).toEqual(new Date('2031-03-10T07:00:00Z'))
+  expect(serviceTime(municipality, new Date('2031-03-05T18:00:00Z'))).toEqual(new Date('2031-03-06T07:00:00Z'))
+  expect(mailTime(municipality, 'digest', wednesday)).toEqual(new Date('2031-03-06T07:00:00Z'))
+  expect(mailTime(municipality, 'digest', new Date('2031-03-29T10:00:00Z'))).toEqual(new Date('2031-03-31T06:00:00Z'))
+  const never = {
+    ...municipality,
+    settings: { ...municipality.settings, serviceHours: { days: [], from: '08:00', to: '16:00' } }
+  }
+  expect(serviceTime(never, wednesday)).toEqual(wednesday)
+})
+
+test('a commenter who left an address hears that there is an answer, and nothing more', async () => {
+  const { conversation } = await town.in((tx) =>
+    submitComment(tx, {
+      post: town.post,
+      name: 'Vera',
+      email: 'vera@citizen.example',
+      text: 'Wann denn?',
+      address: null
+    })
+  )
+  await town.in((tx) => answer(tx, town.editor, { conversation, text: 'Im Mai, liebe Vera.', seen: 0 }))
+  const mail = (await mails()).at(-1)!
+  expect(mail).toMatchObject({ recipient: 'vera@citizen.example', purpose: 'answer' })
+  expect(mail.body).toContain('/beitrag/')
+  expect(mail.body).not.toMatch(/Im Mai|Wann denn/)
+})

@@ -1,0 +1,190 @@
+// Telling the staff: of an assignment or a mention, in the desk at once and by mail as the person wishes, never outside of
+// service hours. The mail holds nothing of a citizen unless the municipality allows it; one link opens the conversation.
+import { loadMunicipality, siteOrigin } from '#municipality/hosts.ts'
+import { sendMailLater } from '#municipality/outgoing-mail.ts'
+import type { Municipality } from '#municipality/types.ts'
+import type { Person } from '#people/types.ts'
+import { now, parseLocal, zoned } from '#platform/clock/clock.ts'
+import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import { newId } from '#platform/id.ts'
+import { defineJob } from '#platform/jobs/jobs.ts'
+import { record } from '#platform/journal/journal.ts'
+import { Invalid } from '#platform/refusal.ts'
+import { noticeMail } from './mail-texts.ts'
+
+export type NoticeKind = 'assigned' | 'mentioned'
+export const noticeWishes = ['at_once', 'digest', 'off'] as const
+export type NoticeWish = (typeof noticeWishes)[number]
+
+/** Tells a colleague. Whoever did it themselves is not told. */
+export async function tellPerson(
+  tx: Tx,
+  who: { kind: string; id?: string | null },
+  input: { person: string; kind: NoticeKind; conversation: string }
+): Promise<void> {
+  if (who.kind === 'person' && who.id === input.person) return
+  const person = await tx
+    .selectFrom('person')
+    .select(['notices', 'left_at'])
+    .where('id', '=', input.person)
+    .executeTakeFirst()
+  if (!person || person.left_at) return
+  const at = now()
+  const isOff = person.notices === 'off'
+  await tx
+    .insertInto('notice')
+    .values({
+      id: newId(),
+      person_id: input.person,
+      kind: input.kind,
+      conversation_id: input.conversation,
+      by_id: who.kind === 'person' ? (who.id ?? null) : null,
+      at,
+      mailed_at: isOff ? at : null
+    })
+    .execute()
+  if (isOff) return
+  const startAfter = mailTime(await loadMunicipality(tx), person.notices as NoticeWish, at)
+  await noticeMailJob.send(tx, { m: tx.municipalityId, person: input.person }, { startAfter })
+}
+
+/** Mails what a person has not been told yet, all in one. */
+export const noticeMailJob = defineJob<{ m: string; person: string }>({
+  name: 'notice-mail',
+  handle: ({ m, person }) => inMunicipality(m, (tx) => mailNotices(tx, person))
+})
+
+/** Mails a person's notices, unless it is out of hours: then later. What was seen in the desk meanwhile is not mailed. */
+export async function mailNotices(tx: Tx, personId: string): Promise<void> {
+  const person = await tx
+    .selectFrom('person')
+    .innerJoin('account', 'account.id', 'person.account_id')
+    .select(['person.language', 'person.left_at', 'person.notices', 'account.email'])
+    .where('person.id', '=', personId)
+    .forUpdate('person')
+    .executeTakeFirst()
+  if (!person) return
+  const at = now()
+  const municipality = await loadMunicipality(tx)
+  const due = serviceTime(municipality, at)
+  if (due > at) {
+    await noticeMailJob.send(tx, { m: tx.municipalityId, person: personId }, { startAfter: due })
+    return
+  }
+  const rows = await tx
+    .selectFrom('notice as n')
+    .innerJoin('conversation as c', 'c.id', 'n.conversation_id')
+    .innerJoin('channel', 'channel.id', 'c.channel_id')
+    .leftJoin('person as b', 'b.id', 'n.by_id')
+    .select([
+      'n.id',
+      'n.kind',
+      'n.seen_at',
+      'n.conversation_id',
+      'c.last_excerpt',
+      'channel.name as channel',
+      'b.name as by'
+    ])
+    .where('n.person_id', '=', personId)
+    .where('n.mailed_at', 'is', null)
+    .orderBy('n.at')
+    .limit(200)
+    .execute()
+  if (rows.length === 0) return
+  await tx
+    .updateTable('notice')
+    .set({ mailed_at: at })
+    .where(
+      'id',
+      'in',
+      rows.map(({ id }) => id)
+    )
+    .execute()
+  const untold = rows.filter((row) => row.seen_at === null)
+  if (untold.length === 0 || person.left_at || person.notices === 'off') return
+  const withText = municipality.settings.citizensTextInMail
+  const lines = untold.map((row) => ({
+    kind: row.kind as NoticeKind,
+    by: row.by,
+    channel: row.channel,
+    excerpt: withText ? row.last_excerpt : null,
+    link: `${siteOrigin(municipality)}/desk?conversation=${row.conversation_id}`
+  }))
+  const mail = noticeMail(person.language === 'en' ? 'en' : 'de', municipality.name, lines)
+  await sendMailLater(tx, { recipient: person.email, purpose: 'notice', ...mail })
+}
+
+export interface NoticeLine {
+  id: string
+  kind: NoticeKind
+  conversation: string
+  subject: string
+  by: string | null
+  at: Date
+}
+
+/** What a person has been told and not looked at yet, newest first, at most 20. */
+export async function unseenNotices(tx: Tx, who: Person): Promise<NoticeLine[]> {
+  const rows = await tx
+    .selectFrom('notice as n')
+    .innerJoin('conversation as c', 'c.id', 'n.conversation_id')
+    .leftJoin('person as b', 'b.id', 'n.by_id')
+    .select(['n.id', 'n.kind', 'n.conversation_id', 'c.subject', 'c.contact_name', 'b.name as by', 'n.at'])
+    .where('n.person_id', '=', who.id)
+    .where('n.seen_at', 'is', null)
+    .orderBy('n.at', 'desc')
+    .limit(20)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as NoticeKind,
+    conversation: row.conversation_id,
+    subject: row.subject || row.contact_name,
+    by: row.by,
+    at: row.at
+  }))
+}
+
+/** Settles how a person wants to hear of things. @throws Invalid */
+export async function wishNotices(tx: Tx, who: Person, wish: string): Promise<void> {
+  const known = noticeWishes.find((one) => one === wish)
+  if (!known) throw new Invalid({ notices: 'invalid' })
+  await tx.updateTable('person').set({ notices: known }).where('id', '=', who.id).execute()
+  record(tx, who, 'person.notices-settled', who.id)
+}
+
+/** How a person wants to hear of things. */
+export async function noticeWish(tx: Tx, who: Person): Promise<NoticeWish> {
+  const { notices } = await tx.selectFrom('person').select('notices').where('id', '=', who.id).executeTakeFirstOrThrow()
+  return notices as NoticeWish
+}
+
+type Hours = Pick<Municipality, 'timeZone' | 'settings'>
+
+/** When a mail may go: now in service hours, else when they begin; a digest always when they begin. */
+export function mailTime(municipality: Hours, wish: NoticeWish, at: Date): Date {
+  return wish === 'digest' ? nextOpening(municipality, at) : serviceTime(municipality, at)
+}
+
+/** This moment if the town hall works, otherwise when it begins to. */
+export function serviceTime(municipality: Hours, at: Date): Date {
+  const { days, from, to } = municipality.settings.serviceHours
+  const here = zoned(at, municipality.timeZone)
+  if (days.includes(here.weekday) && here.time >= from && here.time < to) return at
+  return nextOpening(municipality, at)
+}
+
+/** When service hours begin the next time after `at`. Without any service day nobody is disturbed by asking: at once. */
+function nextOpening({ timeZone, settings }: Hours, at: Date): Date {
+  const { days, from } = settings.serviceHours
+  const here = zoned(at, timeZone)
+  for (let later = 0; later <= 7; later++) {
+    const day = zoned(new Date(here.startOfDay(later).getTime() + 6 * 3_600_000), timeZone)
+    if (!days.includes(day.weekday)) continue
+    const local = parseLocal(`${day.day}T${from}`, timeZone)
+    if (local.kind === 'invalid') continue
+    const opening = local.kind === 'exact' ? local.at : local.later
+    if (opening > at) return opening
+  }
+  return at
+}

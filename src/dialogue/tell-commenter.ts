@@ -1,0 +1,29 @@
+import { loadMunicipality, siteOrigin } from '#municipality/hosts.ts'
+import { sendMailLater } from '#municipality/outgoing-mail.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { postPath } from '#posts/slug.ts'
+import { answeredMail } from './mail-texts.ts'
+
+/** Tells whoever left an e-mail address with a comment that it was answered; does nothing for everybody else. */
+export async function tellCommenter(
+  tx: Tx,
+  asked: { contact_id: string | null; id: string },
+  postId: string | null
+): Promise<void> {
+  if (!asked.contact_id || !postId) return
+  const contact = await tx.selectFrom('contact').select('email').where('id', '=', asked.contact_id).executeTakeFirst()
+  if (!contact?.email) return
+  const post = await tx
+    .selectFrom('post')
+    .innerJoin('post_version as v', (join) =>
+      join.onRef('v.post_id', '=', 'post.id').onRef('v.number', '=', 'post.version_number')
+    )
+    .select(['post.slug', 'v.title'])
+    .where('post.id', '=', postId)
+    .executeTakeFirst()
+  if (!post) return
+  const municipality = await loadMunicipality(tx)
+  const link = `${siteOrigin(municipality)}${postPath(post)}#${asked.id}`
+  const mail = answeredMail(municipality.language, { municipality: municipality.name, title: post.title, link })
+  await sendMailLater(tx, { recipient: contact.email, purpose: 'answer', ...mail })
+}
