@@ -1,4 +1,4 @@
-/** Texts of the inbox, of its search, and of a commenter's private page. */
+/** Texts of the inbox. */
 export const de = {
   title: 'Dialog',
   views: 'Ansichten',
@@ -163,52 +163,6 @@ export const de = {
     close: 'Abschließen',
     approve: 'Freigeben',
     send: '⌘↵ oder Strg+↵ sendet die Antwort'
-  },
-  search: {
-    title: 'Suche',
-    label: 'In Gesprächen suchen',
-    hint: 'Wörter aus Nachrichten oder Namen. „Wörter in Anführungszeichen“ stehen genau so da, -ohne schließt aus.',
-    results: (count: number) => (count === 1 ? '1 Gespräch gefunden' : `${count} Gespräche gefunden`),
-    many: 'Die 50 neuesten Gespräche. Genauere Wörter finden weniger.',
-    noneTitle: 'Nichts gefunden',
-    none: 'Vielleicht hilft ein anderes Wort, oder ein Teil des Namens.',
-    startTitle: 'Wonach suchen Sie?',
-    start: 'Durchsucht wird alles, was Menschen geschrieben haben und was die Verwaltung geantwortet hat.'
-  },
-  enter: {
-    title: 'Anruf oder Besuch notieren',
-    intro: 'Was am Telefon oder am Schalter gefragt wurde, gehört auch hierher. Nach außen ist es nirgends zu sehen.',
-    name: 'Wer hat gefragt?',
-    nameHint: 'So, wie sich die Person vorgestellt hat; „eine Anwohnerin“ genügt.',
-    text: 'Worum ging es?',
-    unit: 'Für welches Amt?',
-    do: 'Gespräch anlegen'
-  },
-  notices: {
-    title: 'Hinweise für Sie',
-    assigned: (by: string) => `${by} hat Ihnen zugewiesen:`,
-    mentioned: (by: string) => `${by} hat Sie erwähnt:`,
-    somebody: 'Jemand',
-    settings: 'Benachrichtigungen',
-    question: 'Wann möchten Sie per E-Mail von Zuweisungen und Erwähnungen hören?',
-    hint: 'Auf dem Arbeitsplatz stehen sie immer. Mails kommen nur während der Dienstzeit und nennen nicht, was Bürgerinnen und Bürger geschrieben haben, es sei denn, die Kommune hat das erlaubt.',
-    at_once: 'Gleich',
-    digest: 'Gesammelt, zu Beginn des nächsten Diensttages',
-    off: 'Gar nicht'
-  },
-  quarantine: {
-    title: 'Nicht verstanden',
-    intro:
-      'Was ankam und das Programm nicht verstehen konnte. Nichts davon geht verloren: Nach einer Verbesserung lässt es sich noch einmal versuchen.',
-    none: 'Alles wurde verstanden.',
-    noneText: 'Was von anderen Servern kommt und nicht verstanden wird, steht hier mit seinem Grund.',
-    from: 'Von',
-    reason: 'Grund',
-    content: 'Inhalt, wie er ankam',
-    again: 'Noch einmal versuchen',
-    aside: 'Beiseitelegen',
-    tried: 'Wird noch einmal versucht.',
-    putAside: 'Beiseitegelegt.'
   }
 }
 
@@ -373,51 +327,5 @@ export const en: typeof de = {
     close: 'Close',
     approve: 'Approve',
     send: '⌘↵ or Ctrl+↵ sends the answer'
-  },
-  search: {
-    title: 'Search',
-    label: 'Search in conversations',
-    hint: 'Words of messages, or names. “Words in quotes” stand exactly so, -without leaves out.',
-    results: (count) => (count === 1 ? '1 conversation found' : `${count} conversations found`),
-    many: 'The 50 newest conversations. More precise words find fewer.',
-    noneTitle: 'Nothing found',
-    none: 'Another word may help, or a part of the name.',
-    startTitle: 'What are you looking for?',
-    start: 'Everything that people wrote and that the administration answered is searched.'
-  },
-  enter: {
-    title: 'Note a call or visit',
-    intro: 'What was asked by phone or at the counter belongs here too. It is seen nowhere outside.',
-    name: 'Who asked?',
-    nameHint: 'As the person introduced themselves; “a resident” will do.',
-    text: 'What was it about?',
-    unit: 'For which department?',
-    do: 'Start the conversation'
-  },
-  notices: {
-    title: 'Notices for you',
-    assigned: (by) => `${by} assigned to you:`,
-    mentioned: (by) => `${by} mentioned you:`,
-    somebody: 'Somebody',
-    settings: 'Notices',
-    question: 'When do you want to hear by e-mail of assignments and mentions?',
-    hint: 'They always stand in the desk. Mails come in service hours only and do not tell what citizens wrote, unless the municipality allows it.',
-    at_once: 'At once',
-    digest: 'Together, at the beginning of the next working day',
-    off: 'Not at all'
-  },
-  quarantine: {
-    title: 'Not understood',
-    intro:
-      'What arrived and the program could not understand. Nothing of it is lost: after an improvement it can be tried again.',
-    none: 'Everything was understood.',
-    noneText: 'What comes from other servers and is not understood stands here with its reason.',
-    from: 'From',
-    reason: 'Reason',
-    content: 'Content as it arrived',
-    again: 'Try again',
-    aside: 'Put aside',
-    tried: 'It is tried again.',
-    putAside: 'Put aside.'
   }
 }

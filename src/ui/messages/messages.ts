@@ -1,6 +1,7 @@
 /** All texts of the user interface, by language and area. A key that lacks its English text is a type error. */
 import type { Language } from '#language/shared.ts'
 import * as dialogue from './dialogue.ts'
+import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
 import * as words from './words.ts'
 import * as desk from './desk.ts'
@@ -16,7 +17,7 @@ const all = {
     words: words.de,
     desk: desk.de,
     doctor: doctor.de,
-    dialogue: dialogue.de,
+    dialogue: { ...dialogue.de, ...dialoguePages.de },
     people: people.de,
     posts: posts.de,
     refusals: { ...refusals.de, ...dialogueRefusals.de },
@@ -27,7 +28,7 @@ const all = {
     words: words.en,
     desk: desk.en,
     doctor: doctor.en,
-    dialogue: dialogue.en,
+    dialogue: { ...dialogue.en, ...dialoguePages.en },
     people: people.en,
     posts: posts.en,
     refusals: { ...refusals.en, ...dialogueRefusals.en },
