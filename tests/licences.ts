@@ -19,6 +19,7 @@ const allowed = new Set([
   'PostgreSQL',
   'OFL-1.1',
   'Python-2.0',
+  'PSF-2.0',
   'MPL-2.0',
   'LGPL-3.0-or-later',
   'WTFPL',

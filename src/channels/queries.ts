@@ -25,12 +25,6 @@ export async function publicationsOfPost(tx: Tx, postId: string): Promise<Public
   return rows.map(toRow)
 }
 
-/** What was or will be sent for an answer. */
-export async function publicationsOfMessage(tx: Tx, messageId: string): Promise<PublicationRow[]> {
-  const rows = await select(tx).where('publication.message_id', '=', messageId).execute()
-  return rows.map(toRow)
-}
-
 function select(tx: Tx) {
   return tx
     .selectFrom('publication')

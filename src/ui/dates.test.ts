@@ -45,8 +45,13 @@ test.each([
 test('names and clock are those that Intl has, on every day of a year and in every kind of zone', () => {
   for (const zone of ['Europe/Berlin', 'Asia/Kathmandu', 'America/St_Johns', 'UTC']) {
     const intl = new Intl.DateTimeFormat('en-GB', {
-      ...{ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
-      ...{ hour: '2-digit', minute: '2-digit', timeZone: zone }
+      weekday: 'short',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: zone
     })
     for (let day = 0; day < 366; day++) {
       const time = new Date(Date.UTC(2028, 0, 1, day % 24, (day * 7) % 60) + day * 86_400_000)

@@ -41,5 +41,7 @@ test('a page that imports server code, even through another file, fails the buil
     'src/ui/a.ts': `export { publish as a } from '../posts/publish.ts'`,
     'src/posts/publish.ts': `export const publish = 'insert into post'`
   })
-  await expect(broken).rejects.toThrow(/src\/routes\/page\.ts imports\s+src\/ui\/a\.ts imports\s+src\/posts\/publish\.ts/)
+  await expect(broken).rejects.toThrow(
+    /src\/routes\/page\.ts imports\s+src\/ui\/a\.ts imports\s+src\/posts\/publish\.ts/
+  )
 })
