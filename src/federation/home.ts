@@ -1,6 +1,7 @@
 /** A municipality as other servers see it. */
 import type { Tx } from '#platform/database/database.ts'
 import { loadMunicipality, siteOrigin } from '#municipality/hosts.ts'
+import { isAddressConfirmed } from '#municipality/public-address.ts'
 import type { Municipality } from '#municipality/types.ts'
 
 export interface Home {
@@ -28,6 +29,6 @@ export function homeFrom(municipality: Municipality): Home {
     origin: siteOrigin(municipality),
     handleDomain: municipality.handleDomain,
     language: municipality.language,
-    isOpen: municipality.settings.addressConfirmedAt !== null
+    isOpen: isAddressConfirmed(municipality)
   }
 }

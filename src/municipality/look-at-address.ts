@@ -118,21 +118,30 @@ function lookAtClock(answer: GuardedResponse): Finding {
   )
 }
 
-/** `@name@domain` is looked for at the domain, which then has to send the asker on to the site. */
+/**
+ * `@name@domain` is looked for at the domain, which either sends the asker on to the site or is answered by this very
+ * installation. Whether the name is known there can be seen only once the Fediverse is open (`username`).
+ */
 async function lookAtHandles(host: string, domain: string, username: string | null): Promise<Finding> {
   if (domain === host) return finding('handles', 'good', 'handlesAtSite', { domain })
   const subject = `acct:${username ?? 'ortsgespraech'}@${domain}`
   try {
     const address = `https://${domain}/.well-known/webfinger?resource=${encodeURIComponent(subject)}`
     const answer = await guardedFetch(address)
-    const arrived = new URL(answer.url).host === host
-    const known =
+    const isSite = new URL(answer.url).host === host || (await isThisInstallation(domain))
+    const isKnown =
       username === null || (answer.status === 200 && (parsed(answer) as { subject?: string })?.subject === subject)
-    if (arrived && known) return finding('handles', 'good', 'handlesFound', { domain, host })
+    if (isSite && isKnown) return finding('handles', 'good', 'handlesFound', { domain, host })
     return finding('handles', 'failed', 'handlesNotRedirected', { domain, host })
   } catch {
     return finding('handles', 'failed', 'handlesUnreachable', { domain, host })
   }
+}
+
+async function isThisInstallation(domain: string): Promise<boolean> {
+  const question = askProof()
+  const answer = await guardedFetch(`https://${domain}${proofPath}${question}`, { redirects: 0 }).catch(() => null)
+  return answer !== null && readProof(question, parsed(answer)) !== null
 }
 
 function parsed(answer: GuardedResponse): unknown {

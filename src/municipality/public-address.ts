@@ -28,13 +28,15 @@ export function isAddressConfirmed({ settings, siteHost }: Pick<Municipality, 's
 export async function verifyPublicAddress(municipalityId: string, who: Who): Promise<LookedAt> {
   const { municipality, username } = await inMunicipality(municipalityId, async (tx) => {
     must(who, 'municipality.address', await rootUnit(tx))
+    const municipality = await loadMunicipality(tx)
     const actor = await tx
       .selectFrom('fediverse_actor')
       .select('username')
       .orderBy('created_at')
       .limit(1)
       .executeTakeFirst()
-    return { municipality: await loadMunicipality(tx), username: actor?.username ?? null }
+    // Handles answer only when the Fediverse is open: before that, the way to them is all there is to see.
+    return { municipality, username: isAddressConfirmed(municipality) ? (actor?.username ?? null) : null }
   })
   const looked = await lookAtAddress(municipality, username)
   // Headers that are wrong make every signature fail: the address counts as proven only when the way to it is right.
