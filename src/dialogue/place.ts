@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { IncomingMessage } from '#channels/contract.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
-import { lockConversation } from './row.ts'
+import { lockConversation, rowOfFirst } from './row.ts'
 import type { Conversation } from './types.ts'
 
 /** What a remote id of the same network stands for here. */
@@ -41,6 +41,14 @@ export async function findTarget(tx: Tx, network: string, remoteId: string): Pro
   return rows[0] ?? null
 }
 
+/** What is known of the message before it is written. */
+export interface FirstMessage {
+  contactId: string
+  name: string
+  at: Date
+  receivedAt: Date
+}
+
 export interface Place {
   conversation: Conversation
   isNew: boolean
@@ -48,7 +56,12 @@ export interface Place {
 }
 
 /** Finds the conversation of a message and locks it, or starts one. */
-export async function placeMessage(tx: Tx, incoming: IncomingMessage, parent: Target | null): Promise<Place> {
+export async function placeMessage(
+  tx: Tx,
+  incoming: IncomingMessage,
+  parent: Target | null,
+  first: FirstMessage
+): Promise<Place> {
   if (parent?.conversationId)
     return {
       conversation: await lockConversation(tx, parent.conversationId),
@@ -71,10 +84,15 @@ export async function placeMessage(tx: Tx, incoming: IncomingMessage, parent: Ta
       return { conversation: await lockConversation(tx, known.id), isNew: false, inReplyTo: null }
     postId = known?.post_id ?? null
   }
-  return { conversation: await startConversation(tx, incoming, postId), isNew: true, inReplyTo: null }
+  return { conversation: await startConversation(tx, incoming, postId, first), isNew: true, inReplyTo: null }
 }
 
-async function startConversation(tx: Tx, incoming: IncomingMessage, postId: string | null): Promise<Conversation> {
+async function startConversation(
+  tx: Tx,
+  incoming: IncomingMessage,
+  postId: string | null,
+  first: FirstMessage
+): Promise<Conversation> {
   const post = postId
     ? await tx.selectFrom('post').select('unit_id').where('id', '=', postId).executeTakeFirst()
     : undefined
@@ -88,8 +106,8 @@ async function startConversation(tx: Tx, incoming: IncomingMessage, postId: stri
       post_id: post ? postId : null,
       remote_thread: incoming.thread,
       visibility: incoming.visibility,
-      first_message_at: incoming.at,
-      last_message_at: incoming.at
+      contact_id: first.contactId,
+      ...rowOfFirst({ ...first, text: incoming.text, held: incoming.held })
     })
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -5,6 +5,7 @@ import { now } from '#platform/clock/clock.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { receive } from './receive.ts'
 import { countsFor } from './queries.ts'
+import { lockConversation, refreshConversation } from './row.ts'
 import { close } from './state.ts'
 import { makeTown, said, type Town } from './town.fixture.ts'
 
@@ -222,6 +223,19 @@ describe('receiving', () => {
     await town.in((tx) => close(tx, town.editor, { conversation: one.conversationId! }))
     await take(said(town, { text: 'Eine Frage noch', inReplyTo: first.remoteId }))
     expect(await conversationOf(one.conversationId!)).toMatchObject({ state: 'reopened', unread: true, done_at: null })
+  })
+
+  test('the row a first message makes is the one that reading its messages makes', async () => {
+    for (const given of [
+      { text: 'kurz' },
+      { text: `lang ${'wort '.repeat(200)}`, held: true },
+      { text: '😀'.repeat(300) }
+    ]) {
+      const { conversationId } = await take(said(town, given))
+      const before = await conversationOf(conversationId!)
+      const after = await town.in(async (tx) => refreshConversation(tx, await lockConversation(tx, conversationId!)))
+      expect({ ...after, version: 0 }).toEqual({ ...before, version: 0 })
+    }
   })
 
   test('a time in the future becomes now', async () => {

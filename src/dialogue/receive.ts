@@ -12,10 +12,11 @@ import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { keepContact } from './contact.ts'
+import { moveCounts } from './counts.ts'
 import { nothingStands } from './moderate.ts'
 import { wipeMessage } from './wipe.ts'
 import { findTarget, lockRemote, placeMessage, type Target } from './place.ts'
-import { lockConversation, refreshConversation, type RowChange } from './row.ts'
+import { lockConversation, refreshConversation } from './row.ts'
 import type { Conversation, ConversationState, Message } from './types.ts'
 
 /** What became of it. `known`: it was here before; `unknown-target`: it speaks of something that is not here (yet). */
@@ -61,8 +62,17 @@ export async function takeMessage(
   await lockRemote(tx, incoming.network, incoming.remoteId)
   const known = await findTarget(tx, incoming.network, incoming.remoteId)
   if (known) return { outcome: 'known', messageId: known.messageId, conversationId: known.conversationId }
-  const { conversation, isNew, inReplyTo } = await placeMessage(tx, incoming, parent)
   const receivedAt = now()
+  // A clock elsewhere that runs ahead must not hold the place at the end.
+  const at = incoming.at > receivedAt ? receivedAt : incoming.at
+  const name = incoming.author.name.slice(0, 200)
+  const contactId = await keepContact(tx, incoming.author)
+  const { conversation, isNew, inReplyTo } = await placeMessage(tx, incoming, parent, {
+    contactId,
+    name,
+    at,
+    receivedAt
+  })
   const id = newId()
   await tx
     .insertInto('message')
@@ -76,8 +86,8 @@ export async function takeMessage(
       remote_id: incoming.remoteId,
       remote_url: incoming.remoteUrl,
       in_reply_to: inReplyTo,
-      contact_id: await keepContact(tx, incoming.author),
-      author_name: incoming.author.name.slice(0, 200),
+      contact_id: contactId,
+      author_name: name,
       html: incoming.html,
       text: incoming.text,
       language: incoming.language,
@@ -86,19 +96,18 @@ export async function takeMessage(
       attachments: JSON.stringify(incoming.attachments),
       link_hash: incoming.linkHash ?? null,
       notice_version: incoming.noticeVersion ?? null,
-      // A clock elsewhere that runs ahead must not hold the place at the end.
-      at: incoming.at > receivedAt ? receivedAt : incoming.at,
+      at,
       received_at: receivedAt
     })
     .execute()
-  const change: RowChange = { unread: true, ...(isNew ? {} : comesBack(conversation)) }
-  await refreshConversation(tx, conversation, change, isNew)
-  if (isNew)
+  if (isNew) {
+    await moveCounts(tx, null, conversation)
     record(tx, who, 'conversation.started', conversation, {
       message: id,
       channel: incoming.channelId,
       unit: conversation.unit_id
     })
+  } else await refreshConversation(tx, conversation, { unread: true, ...comesBack(conversation) })
   record(tx, who, 'message.received', id, {
     conversation: conversation.id,
     held: incoming.held,
@@ -110,7 +119,8 @@ export async function takeMessage(
 /** A citizen who writes again brings back what was done or waited. */
 function comesBack(conversation: Conversation): { state: ConversationState; done_at: null } {
   const { state } = conversation
-  return { state: state === 'done' ? 'reopened' : state === 'waiting' ? 'open' : state, done_at: null }
+  if (state === 'done') return { state: 'reopened', done_at: null }
+  return { state: state === 'waiting' || state === 'waiting_inside' ? 'open' : state, done_at: null }
 }
 
 async function receiveEdit(tx: Tx, edit: IncomingEdit): Promise<Received> {

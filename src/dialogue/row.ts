@@ -1,5 +1,5 @@
 // The one place that writes a conversation's row. It is denormalised: what the inbox shows is computed here from the
-// messages whenever one of them changes, and nowhere else.
+// messages whenever one of them changes (`refreshConversation`), and nowhere else.
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/database.ts'
 import { NotFound } from '#platform/refusal.ts'
@@ -37,6 +37,20 @@ export function excerptOf(text: string, length = 140): string {
         .trimEnd()}…`
 }
 
+/** What `refreshConversation` would make of a conversation whose first message is this one; saves it the reading. */
+export function rowOfFirst(first: { text: string; name: string; held: boolean; at: Date; receivedAt: Date }) {
+  return {
+    held_count: first.held ? 1 : 0,
+    message_count: 1,
+    last_excerpt: excerptOf(first.text.slice(0, 600)),
+    subject: excerptOf(first.text.slice(0, 600), 80),
+    contact_name: first.name,
+    first_message_at: first.at,
+    last_message_at: first.receivedAt,
+    waiting_since: first.receivedAt
+  }
+}
+
 interface Summary {
   held: number
   messages: number
@@ -56,14 +70,9 @@ interface Summary {
 
 /**
  * Brings the row up to date with the conversation's messages and with what the use case changed, and moves the kept
- * counts along. Call it last in a use case, with the conversation as it was locked (null when it was just made).
+ * counts along. Call it last in a use case, with the conversation as it was locked.
  */
-export async function refreshConversation(
-  tx: Tx,
-  before: Conversation,
-  change: RowChange = {},
-  isNew = false
-): Promise<Conversation> {
+export async function refreshConversation(tx: Tx, before: Conversation, change: RowChange = {}): Promise<Conversation> {
   const { rows } = await sql<Summary>`
     with said as (
       select id, direction, state, at, received_at, text, visibility, author_name, contact_id from message
@@ -111,6 +120,6 @@ export async function refreshConversation(
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await moveCounts(tx, isNew ? null : before, row as Conversation)
+  await moveCounts(tx, before, row as Conversation)
   return row as Conversation
 }
