@@ -1,6 +1,7 @@
 // `ortsgespraech doctor`: looks at everything that can be wrong around the program, says what to do, and lets the
 // Fediverse start for each municipality whose address it could prove.
 import { outgoingHeld } from '#channels/held.ts'
+import { lastReachedServer } from '#federation/reached.ts'
 import { finding, type Finding } from '#municipality/findings.ts'
 import { loadMunicipality, municipalityAt, municipalityIds } from '#municipality/hosts.ts'
 import { verifyPublicAddress } from '#municipality/public-address.ts'
@@ -32,7 +33,7 @@ export async function run(call: Call): Promise<void> {
   const parts: Part[] = [
     { municipality: null, findings: await lookAtInstallation(settings, ask as string | undefined) }
   ]
-  parts.push(...(await lookInside(settings, parts[0]!.findings, municipality as string | undefined)))
+  parts.push(...(await lookInside(settings, parts[0]!.findings, municipality as string | undefined, ask !== undefined)))
   await closeFetch()
   const ok = !parts.some(({ findings }) => findings.some(({ state }) => state === 'failed'))
   if (json) console.log(JSON.stringify({ ok, parts: parts.map(inWords) }, null, 2))
@@ -53,7 +54,12 @@ async function lookAtInstallation(settings: Settings, ask: string | undefined): 
 }
 
 /** What only the database knows. Its own findings join those about the installation. */
-async function lookInside(settings: Settings, found: Finding[], host: string | undefined): Promise<Part[]> {
+async function lookInside(
+  settings: Settings,
+  found: Finding[],
+  host: string | undefined,
+  asked: boolean
+): Promise<Part[]> {
   if (!hasData(settings)) {
     found.push(databaseAway(new Error(`${settings.dataDirectory}: –`)))
     return []
@@ -66,6 +72,8 @@ async function lookInside(settings: Settings, found: Finding[], host: string | u
       if (!database.usable) return []
       const stop = await startProgram({ databaseUrl: program, dataDirectory: settings.dataDirectory, works: false })
       try {
+        const known = asked ? null : await lastReachedServer()
+        if (known) found.push(await lookOutside(known))
         return await lookAtMunicipalities(found, host)
       } finally {
         await stop()

@@ -10,6 +10,7 @@ export const de = {
   confirmed: (at: string) => `Die Adresse wurde am ${at} geprüft. Das Fediverse ist offen.`,
   unconfirmed:
     'Das Fediverse ist noch zu: Erst muss feststehen, dass die Adresse hierher führt, denn andere Server merken sie sich für immer.',
+  change: 'Adresse ändern',
   check: 'Jetzt prüfen',
   checking: 'Wird geprüft …',
   allGood: 'Alles in Ordnung. Das Fediverse ist offen.',
@@ -47,6 +48,7 @@ export const en: typeof de = {
   confirmed: (at) => `The address was checked on ${at}. The Fediverse is open.`,
   unconfirmed:
     'The Fediverse is still closed: first it must be certain that the address leads here, because other servers keep it for ever.',
+  change: 'Change the address',
   check: 'Check now',
   checking: 'Checking …',
   allGood: 'All is well. The Fediverse is open.',

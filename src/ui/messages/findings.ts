@@ -29,7 +29,7 @@ export const de: Findings = {
   }),
   addressLocal: (d) => ({
     text: `${d.host} gibt es nur auf diesem Rechner. Alles geht, nur das Fediverse nicht.`,
-    todo: 'Für den Betrieb unter „Einstellungen, Adresse und Fediverse“ die öffentliche Adresse eintragen.'
+    todo: 'Für den Betrieb unter „Einstellungen, Kommune und Website“ die öffentliche Adresse eintragen.'
   }),
   addressPrivate: (d) => ({
     text: `${d.host} führt von hier aus zu einer Adresse im eigenen Netz. Von außen lässt sich so nichts prüfen.`,
@@ -198,7 +198,7 @@ export const en: Findings = {
   }),
   addressLocal: (d) => ({
     text: `${d.host} exists on this machine only. Everything works but the Fediverse.`,
-    todo: 'To go live, enter the public address under "Settings, address and Fediverse".'
+    todo: 'To go live, enter the public address under "Settings, Municipality and site".'
   }),
   addressPrivate: (d) => ({
     text: `From here ${d.host} leads to an address of a private network. Nothing can be checked from outside that way.`,
