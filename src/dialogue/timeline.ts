@@ -252,3 +252,10 @@ export async function listQuarantine(tx: Tx, who: Person): Promise<Quarantined[]
     body: JSON.stringify(row.body, null, 2).slice(0, 20_000)
   }))
 }
+
+/** How many deliveries lie in quarantine, at most 100; 0 for those who may not look. */
+export async function countQuarantine(tx: Tx, who: Person): Promise<number> {
+  if (!may(who, 'message.replay')) return 0
+  const rows = await tx.selectFrom('incoming_raw').select('id').where('state', '=', 'quarantined').limit(100).execute()
+  return rows.length
+}

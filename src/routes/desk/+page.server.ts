@@ -8,7 +8,7 @@ import { presentAt } from '#dialogue/presence.ts'
 import { countsFor, listConversations, views, type View } from '#dialogue/queries.ts'
 import { markRead } from '#dialogue/read.ts'
 import { close, reopen, wait } from '#dialogue/state.ts'
-import { openConversation, personChoices, unitChoices } from '#dialogue/timeline.ts'
+import { countQuarantine, openConversation, personChoices, unitChoices } from '#dialogue/timeline.ts'
 import { may } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -51,6 +51,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       isReader: true as const,
       position,
       counts: await countsFor(tx, who),
+      quarantined: await countQuarantine(tx, who),
       list: await listConversations(tx, who, { view, channel, after }),
       isLater: after !== null,
       mayWrite: may(who, 'post.write'),

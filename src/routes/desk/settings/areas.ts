@@ -28,6 +28,12 @@ const areas: Area[] = [
     needs: ['channel.settle', 'channel.release']
   },
   { id: 'mail', href: '/desk/settings/mail', label: (t) => t.settings.mails, needs: ['mail.read'] },
+  {
+    id: 'quarantine',
+    href: '/desk/quarantine',
+    label: (t) => t.dialogue.quarantine.title,
+    needs: ['message.replay']
+  },
   { id: 'notices', href: '/desk/settings/notices', label: (t) => t.dialogue.notices.settings },
   { id: 'account', href: '/desk/settings/account', label: (t) => t.settings.account }
 ]
