@@ -17,22 +17,29 @@ export interface RawInput {
  * again changes nothing. Answers the raw copy's id, or null when it was here before.
  */
 export async function takeRaw(tx: Tx, raw: RawInput): Promise<string | null> {
-  const id = newId()
+  return (await takeRaws(tx, [raw]))[0] ?? null
+}
+
+/** The same for several that came at once: they are understood by one job. Answers the ids of those that are new. */
+export async function takeRaws(tx: Tx, raws: RawInput[]): Promise<string[]> {
+  if (raws.length === 0) return []
+  const at = now()
+  const rows = raws.map((raw) => ({
+    id: newId(),
+    channel_id: raw.channelId,
+    remote_id: raw.remoteId,
+    kind: raw.kind,
+    sender: raw.sender,
+    body: JSON.stringify(raw.body),
+    received_at: at
+  }))
   const added = await tx
     .insertInto('incoming_raw')
-    .values({
-      id,
-      channel_id: raw.channelId,
-      remote_id: raw.remoteId,
-      kind: raw.kind,
-      sender: raw.sender,
-      body: JSON.stringify(raw.body),
-      received_at: now()
-    })
+    .values(rows)
     .onConflict((conflict) => conflict.columns(['municipality_id', 'channel_id', 'remote_id']).doNothing())
     .returning('id')
-    .executeTakeFirst()
-  if (!added) return null
-  await understandJob.send(tx, { m: tx.municipalityId, id })
-  return id
+    .execute()
+  const ids = added.map(({ id }) => id)
+  if (ids.length > 0) await understandJob.send(tx, { m: tx.municipalityId, id: ids.join(' ') })
+  return ids
 }

@@ -20,10 +20,10 @@ const mostPreparations = 6
 /** How long something may speak of what has not arrived, while other deliveries are still being understood. */
 const patienceMs = 5 * 60_000
 
-/** Understands one raw copy. */
+/** Understands raw copies: one, or several that came together (their ids with spaces between). */
 export const understandJob = defineJob<{ m: string; id: string }>({
   name: 'understand',
-  handle: ({ m, id }) => understand(m, id),
+  handle: ({ m, id }) => understandAll(m, id.split(' ')),
   concurrency: 4
 })
 
@@ -49,6 +49,16 @@ async function resume(tx: Tx): Promise<void> {
     .limit(500)
     .execute()
   for (const { id } of left) await understandJob.send(tx, { m: tx.municipalityId, id }, { singletonKey: id })
+}
+
+/**
+ * One after the other, each in a transaction of its own: together they would take conversations and counts in an order that
+ * others cross. One that fails does not keep the others; then the job is tried again, and finds only what is left.
+ */
+async function understandAll(municipalityId: string, ids: string[]): Promise<void> {
+  let failure: unknown = null
+  for (const id of ids) await understand(municipalityId, id).catch((error: unknown) => (failure = error))
+  if (failure) throw failure
 }
 
 /** Understands the raw copy with this id. Safe to call again, and from several processes at once. */
@@ -120,7 +130,8 @@ async function understandOnce(tx: Tx, rawId: string): Promise<void> {
   }
   const messageId = received.find((one) => one.messageId)?.messageId ?? null
   const understood = understoodAs === 'done' || received.some((one) => one.outcome !== 'unknown-target')
-  const isGone = messageId ? await isDeleted(tx, messageId) : false
+  const wasKnown = received.some((one) => one.outcome === 'known')
+  const isGone = messageId && wasKnown ? await isDeleted(tx, messageId) : false
   await tx
     .updateTable('incoming_raw')
     .set({

@@ -3,15 +3,15 @@
  * 202 is in the database.
  */
 import { createHash } from 'node:crypto'
-import { takeRaw } from '#dialogue/take.ts'
-import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import type { Tx } from '#platform/database/database.ts'
 import { log } from '#platform/log/log.ts'
 import { idOf, idsOf, embedded, isBearable, isJson, textIn, typeOf, type Json } from './activityJson.ts'
-import { actorAt, askingKey, ownActors, type OwnActor } from './actors.ts'
-import { domainsOf, hostOf } from './addresses.ts'
+import { actorAt, type OwnActor } from './actors.ts'
+import { hostOf } from './addresses.ts'
 import type { Home } from './home.ts'
+import { keepSoon } from './keepSoon.ts'
 import type { Kept } from './kept.ts'
-import type { SigningKey } from './signing.ts'
+import { ruleFor, standingNow, type Standing } from './standing.ts'
 import { verifySigned, type SignedRequest } from './verify.ts'
 
 /** Mastodon's own limit for what it takes. */
@@ -35,17 +35,17 @@ export async function takeDelivery(home: Home, actorId: string | null, request: 
   if (body.length > longestActivity) return { status: 413, reason: `longer than ${longestActivity} bytes` }
   const activity = readBody(body)
   if (!activity) return { status: 400, reason: 'no activity that could be read' }
-  const key = await asking(home)
-  if (key === undefined) return { status: 404, reason: 'nobody here' }
+  const standing = await standingNow(home.municipalityId)
+  if (standing.actors.length === 0) return { status: 404, reason: 'nobody here' }
 
-  const verified = await verifySigned(request, key)
+  const verified = await verifySigned(request, standing.key)
   if (!verified.isGood) {
     // Deleted accounts tell everybody, signed with a key that is gone with them. Whom we never met, we have nothing of.
     if (verified.reason === 'key-gone' && isSelfDelete(activity)) return accepted
     if (verified.reason === 'key-unreachable') return { status: 503, reason: 'your key could not be fetched now' }
     return { status: 401, reason: verified.reason }
   }
-  const taken = await keep(home, actorId, activity, verified.actorId, body)
+  const taken = await keep(standing, actorId, activity, verified.actorId, body)
   if (taken.status !== 202) logger.info('a delivery was refused: {reason}', { reason: taken.reason })
   return taken
 }
@@ -54,45 +54,46 @@ function readBody(body: Buffer): Json | null {
   const text = body.toString('utf8')
   if (!isBearable(text)) return null
   try {
-    const parsed: unknown = JSON.parse(text)
+    // Only what is escaped can be half a sign or none at all, which the database would refuse.
+    const parsed: unknown = text.includes('\\u') ? JSON.parse(text, wholeSigns) : JSON.parse(text)
     return isJson(parsed) ? parsed : null
   } catch {
     return null
   }
 }
 
+function wholeSigns(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value
+}
+
 function isSelfDelete(activity: Json): boolean {
   return typeOf(activity) === 'Delete' && idOf(activity.object) === idOf(activity.actor)
 }
 
-/** What we sign questions with. Undefined: no actor here, so nobody to deliver to. */
-async function asking(home: Home): Promise<SigningKey | undefined> {
-  return (await inMunicipality(home.municipalityId, (tx) => askingKey(tx, home))) ?? undefined
-}
-
 async function keep(
-  home: Home,
+  standing: Standing,
   actorId: string | null,
   activity: Json,
   signer: string,
   body: Buffer
 ): Promise<Delivered> {
-  return inMunicipality(home.municipalityId, async (tx) => {
-    const actors = await ownActors(tx, home)
-    const path = actors.find((actor) => actor.id === actorId) ?? null
-    if (actorId && !path) return { status: 404, reason: 'nobody here' }
-    if (await isBlocked(tx, [signer, idOf(activity.actor)])) return { status: 403, reason: 'not welcome here' }
-    const channel = (await addressed(tx, home, actors, activity)) ?? path ?? actors[0]
-    if (!channel) return { status: 404, reason: 'nobody here' }
-    await takeRaw(tx, {
+  const { actors, home } = standing
+  const path = actors.find((actor) => actor.id === actorId) ?? null
+  if (actorId && !path) return { status: 404, reason: 'nobody here' }
+  if (ruleFor(standing, signer) === 'block' || ruleFor(standing, idOf(activity.actor)) === 'block') {
+    return { status: 403, reason: 'not welcome here' }
+  }
+  await keepSoon(home.municipalityId, async (tx) => {
+    const channel = (await addressed(tx, home, actors, activity)) ?? path ?? actors[0]!
+    return {
       channelId: channel.channelId,
       remoteId: rawId(activity, body),
       kind: typeOf(activity) ?? 'unknown',
       sender: signer,
       body: { activity } satisfies Kept
-    })
-    return accepted
+    }
   })
+  return accepted
 }
 
 /** The activity's own id when it may speak for it, else the fingerprint of what was sent: a false id takes nobody's place. */
@@ -101,18 +102,6 @@ function rawId(activity: Json, body: Buffer): string {
   const actor = idOf(activity.actor)
   if (id && actor && id.length <= 2000 && hostOf(id) !== null && hostOf(id) === hostOf(actor)) return id
   return `urn:sha256:${createHash('sha256').update(body).digest('hex')}`
-}
-
-async function isBlocked(tx: Tx, addresses: (string | null)[]): Promise<boolean> {
-  const domains = addresses.flatMap((address) => domainsOf(address))
-  if (domains.length === 0) return false
-  const rule = await tx
-    .selectFrom('domain_rule')
-    .select('domain')
-    .where('domain', 'in', domains)
-    .where('rule', '=', 'block')
-    .executeTakeFirst()
-  return rule !== undefined
 }
 
 /** Which actor is meant, by what was said: the same for every copy of it, whichever inbox it came to. */

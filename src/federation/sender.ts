@@ -69,12 +69,14 @@ export function openSender(settings: SenderSettings = {}): Sender {
   let lastThread = 0
   let isClosed = false
   const batches = new Map<number, Batch>()
+  const underWay = new Set<(error: Error) => void>()
 
   async function send(key: SigningKey, body: Uint8Array, inboxes: string[], settled: Settled) {
     if (isClosed) throw new Error('sender is closed')
     if (inboxes.length === 0) return
     if (idle) clearTimeout(idle)
     const gathered = gather(inboxes.length, settled)
+    underWay.add(gathered.fail)
     if (inboxes.length <= few) {
       local ??= openPoster(() => agentFor(rulesWith(), false, -1), poster, now)
       local.post(key, body, inboxes, gathered.one)
@@ -90,7 +92,7 @@ export function openSender(settings: SenderSettings = {}): Sender {
         )
       }
     }
-    await gathered.all
+    await gathered.all.finally(() => underWay.delete(gathered.fail))
   }
 
   function hand(worker: Worker, message: Work, gathered: ReturnType<typeof gather>) {
@@ -137,9 +139,9 @@ export function openSender(settings: SenderSettings = {}): Sender {
     return worker
   }
 
-  function failBatches(error: Error, worker?: Worker) {
+  function failBatches(error: Error, worker: Worker) {
     for (const [batch, { worker: of, fail }] of batches) {
-      if (worker && of !== worker) continue
+      if (of !== worker) continue
       batches.delete(batch)
       fail(error)
     }
@@ -154,7 +156,8 @@ export function openSender(settings: SenderSettings = {}): Sender {
   async function close() {
     isClosed = true
     if (idle) clearTimeout(idle)
-    failBatches(new Error('sender is closed'))
+    batches.clear()
+    for (const fail of underWay) fail(new Error('sender is closed'))
     await endThreads()
   }
 

@@ -8,15 +8,15 @@ import { escapeHtml } from '#platform/html/plain.ts'
 import { sanitiseRemote, textOf } from '#platform/html/sanitise.ts'
 import { findTarget } from '#dialogue/place.ts'
 import { activityTypes, actorTypes, embedded, idOf, idsOf, textIn, timeIn, typeOf, type Json } from './activityJson.ts'
-import { actorAt, ownActors } from './actors.ts'
-import { domainsOf, hostOf } from './addresses.ts'
+import { actorAt } from './actors.ts'
+import { hostOf } from './addresses.ts'
 import type { Case } from './case.ts'
 import { authorOf, forgetActor, knownActor, readActor, type RemoteActor } from './author.ts'
 import { follow, unfollow } from './follow.ts'
-import { homeOf } from './home.ts'
 import type { Kept } from './kept.ts'
 import { readNote, type Note } from './noteJson.ts'
 import { forgetPerson, isTombstoned, messagesOf, ownerOf, tombstone, updateProfile } from './remotePerson.ts'
+import { ruleFor, standingOf } from './standing.ts'
 
 /** Answers what the dialogue has to take in; `done`: it was for the federation alone. @throws Quarantine, Unprepared */
 export async function understand(tx: Tx, raw: RawIncoming): Promise<Incoming[] | 'done'> {
@@ -35,9 +35,9 @@ export async function understand(tx: Tx, raw: RawIncoming): Promise<Incoming[] |
     if (kept.unproven === undefined) throw new Unprepared('proof')
     throw new Quarantine(`not signed by its actor (${kept.unproven})`)
   }
-  const home = await homeOf(tx)
-  const actors = await ownActors(tx, home)
-  return one({ tx, home, actors, raw, kept, activity, actor, at: raw.receivedAt })
+  const standing = await standingOf(tx)
+  const { home, actors } = standing
+  return one({ tx, standing, home, actors, raw, kept, activity, actor, at: raw.receivedAt })
 }
 
 async function one(it: Case): Promise<Incoming[] | 'done'> {
@@ -150,7 +150,7 @@ async function messageOf(it: Case, note: Note): Promise<Incoming> {
     emojis: note.emojis,
     attachments: note.attachments,
     at: note.publishedAt,
-    held: await isHeld(it, note.author),
+    held: ruleFor(it.standing, note.author) !== null,
     rawId: it.raw.id,
     // Speaking to a department's own name asks the department; the municipality's name asks nobody in particular.
     ...(spoken && spoken.id !== it.actors[0]?.id ? { unitId: spoken.unitId } : {})
@@ -179,13 +179,6 @@ function profileOf(it: Case, address: string): RemoteActor | null {
   if (known) return known
   if (it.kept.actors?.[address] === null) return null
   throw new Unprepared(`actor ${address}`)
-}
-
-async function isHeld(it: Case, author: string): Promise<boolean> {
-  const domains = domainsOf(author)
-  if (domains.length === 0) return false
-  const rule = await it.tx.selectFrom('domain_rule').select('rule').where('domain', 'in', domains).executeTakeFirst()
-  return rule !== undefined
 }
 
 async function updated(it: Case): Promise<Incoming[] | 'done'> {
