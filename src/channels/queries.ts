@@ -1,5 +1,6 @@
 // Reading: where something of ours stands, and how the channels are.
 import type { Tx } from '#platform/database/database.ts'
+import { readyQuery } from '#platform/database/ready.ts'
 
 export type PublicationState = 'planned' | 'due' | 'sending' | 'sent' | 'refused' | 'waiting' | 'unknown' | 'withdrawn'
 
@@ -60,9 +61,8 @@ export interface Elsewhere {
   url: string
 }
 
-/** Where else a published post stands for everybody to see: not the own site, only what has an address. */
-export async function elsewhere(tx: Tx, postId: string): Promise<Elsewhere[]> {
-  const rows = await tx
+const standingElsewhere = readyQuery((tx, postId) =>
+  tx
     .selectFrom('publication')
     .innerJoin('channel', 'channel.id', 'publication.channel_id')
     .select(['channel.name', 'channel.network', 'publication.remote_url'])
@@ -73,7 +73,11 @@ export async function elsewhere(tx: Tx, postId: string): Promise<Elsewhere[]> {
     .where('channel.network', '<>', 'site')
     .orderBy('channel.name')
     .limit(20)
-    .execute()
+)
+
+/** Where else a published post stands for everybody to see: not the own site, only what has an address. */
+export async function elsewhere(tx: Tx, postId: string): Promise<Elsewhere[]> {
+  const rows = await standingElsewhere(tx, postId)
   return rows.map((row) => ({ name: row.name, network: row.network, url: row.remote_url ?? '' }))
 }
 

@@ -1,6 +1,8 @@
 // Reading posts for the public: only what is published, or was and is withdrawn.
 import { sql } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Tx } from '#platform/database/database.ts'
+import { readyQuery } from '#platform/database/ready.ts'
 import { type Picture, picturesOf } from '#platform/media/images.ts'
 import type { Goal } from '#goals/find.ts'
 import type { Topic } from './topics.ts'
@@ -112,24 +114,20 @@ export interface Article extends PostCard {
 
 /** A post as the site shows it, also when it was withdrawn; null when there is none or it was never public. */
 export async function readArticle(tx: Tx, slug: string): Promise<Article | null> {
-  return articleWhere(tx, 'slug', slug)
+  return toArticle((await rowBySlug(tx, slug))[0])
 }
 
 /** The same by id. */
 export async function articleById(tx: Tx, id: string): Promise<Article | null> {
-  return articleWhere(tx, 'id', id)
+  return toArticle((await rowById(tx, id))[0])
 }
 
-const goalsOf = sql<Goal[]>`array(
-  select json_build_object('id', goal.id, 'name', goal.name, 'slug', goal.slug)
-  from post_goal join goal on goal.id = post_goal.goal_id
-  where post_goal.post_id = post.id
-  order by goal.name
-  limit 20
-)`
+const rowBySlug = readyQuery((tx, slug) => articleQuery(tx).where('post.slug', '=', slug))
+const rowById = readyQuery((tx, id) => articleQuery(tx).where('post.id', '=', id))
 
-async function articleWhere(tx: Tx, column: 'slug' | 'id', value: string): Promise<Article | null> {
-  const row = await cards(tx)
+/** One question for the whole article: every reader's page that is made anew waits for it. */
+function articleQuery(tx: Tx) {
+  return cards(tx)
     .select([
       'post.state',
       'post.comments',
@@ -139,26 +137,50 @@ async function articleWhere(tx: Tx, column: 'slug' | 'id', value: string): Promi
       'version.body',
       'version.html',
       'version.headings',
-      'version.words',
-      goalsOf.as('goals')
+      'version.words'
     ])
-    .where(`post.${column}`, '=', value)
+    .select((one) => [
+      jsonArrayFrom(
+        one
+          .selectFrom('post_topic')
+          .innerJoin('topic', 'topic.id', 'post_topic.topic_id')
+          .select(['topic.id', 'topic.name', 'topic.slug'])
+          .whereRef('post_topic.post_id', '=', 'post.id')
+          .orderBy('topic.name')
+      ).as('topics'),
+      jsonArrayFrom(
+        one
+          .selectFrom('post_goal')
+          .innerJoin('goal', 'goal.id', 'post_goal.goal_id')
+          .select(['goal.id', 'goal.name', 'goal.slug'])
+          .whereRef('post_goal.post_id', '=', 'post.id')
+          .orderBy('goal.name')
+      ).as('goals'),
+      jsonArrayFrom(
+        one
+          .selectFrom('post_version as corrected')
+          .select(['corrected.at', 'corrected.correction_note'])
+          .whereRef('corrected.post_id', '=', 'post.id')
+          .where('corrected.correction_note', 'is not', null)
+          .orderBy('corrected.number', 'desc')
+          .limit(20)
+      ).as('corrections'),
+      jsonObjectFrom(
+        one
+          .selectFrom('media')
+          .select(['media.id', 'media.token', 'media.alt', 'media.width', 'media.height', 'media.variants'])
+          .whereRef('media.id', '=', 'version.image_id')
+      ).as('picture')
+    ])
     .where('post.state', 'in', ['published', 'withdrawn'])
-    .executeTakeFirst()
+}
+
+type ArticleRow = Awaited<ReturnType<typeof rowBySlug>>[number]
+
+function toArticle(row: ArticleRow | undefined): Article | null {
   if (!row) return null
-  const [card] = await complete(tx, [row])
-  const corrections = row.corrected_at
-    ? await tx
-        .selectFrom('post_version')
-        .select(['at', 'correction_note'])
-        .where('post_id', '=', row.id)
-        .where('correction_note', 'is not', null)
-        .orderBy('number', 'desc')
-        .limit(20)
-        .execute()
-    : []
   return {
-    ...card!,
+    ...toCard(row, row.topics, row.picture as Picture | null),
     state: row.state === 'withdrawn' ? 'withdrawn' : 'published',
     version: row.number,
     body: row.body,
@@ -169,7 +191,7 @@ async function articleWhere(tx: Tx, column: 'slug' | 'id', value: string): Promi
     goals: row.goals,
     withdrawnAt: row.withdrawn_at,
     withdrawalReason: row.withdrawal_reason,
-    corrections: corrections.map((one) => ({ at: one.at, note: one.correction_note ?? '' }))
+    corrections: row.corrections.map((one) => ({ at: new Date(one.at), note: one.correction_note ?? '' }))
   }
 }
 
@@ -257,28 +279,41 @@ function cards(tx: Tx) {
       'unit.name as unit_name',
       'version.title',
       'version.lead',
-      'version.image_id',
-      topicsOf.as('topics')
+      'version.image_id'
     ])
 }
 
-const topicsOf = sql<Topic[]>`array(
-  select json_build_object('id', topic.id, 'name', topic.name, 'slug', topic.slug)
-  from post_topic join topic on topic.id = post_topic.topic_id
-  where post_topic.post_id = post.id
-  order by topic.name
-)`
-
 type CardRow = Awaited<ReturnType<ReturnType<typeof cards>['execute']>>[number]
 
-/** Adds pictures, with one query for the whole list. */
+/** Adds pictures and topics, with one query each for the whole list. */
 async function complete(tx: Tx, rows: CardRow[]): Promise<PostCard[]> {
   if (rows.length === 0) return []
   const pictures = await picturesOf(
     tx,
     rows.flatMap((row) => row.image_id ?? [])
   )
-  return rows.map((row) => ({
+  const topics = await tx
+    .selectFrom('post_topic')
+    .innerJoin('topic', 'topic.id', 'post_topic.topic_id')
+    .select(['post_topic.post_id', 'topic.id', 'topic.name', 'topic.slug'])
+    .where(
+      'post_topic.post_id',
+      'in',
+      rows.map((row) => row.id)
+    )
+    .orderBy('topic.name')
+    .execute()
+  return rows.map((row) =>
+    toCard(
+      row,
+      topics.filter((topic) => topic.post_id === row.id).map(({ id, name, slug }) => ({ id, name, slug })),
+      (row.image_id && pictures.get(row.image_id)) || null
+    )
+  )
+}
+
+function toCard(row: CardRow, topics: Topic[], picture: Picture | null): PostCard {
+  return {
     id: row.id,
     slug: row.slug,
     title: row.title,
@@ -288,7 +323,7 @@ async function complete(tx: Tx, rows: CardRow[]): Promise<PostCard[]> {
     unitName: row.unit_name,
     publishedAt: row.published_at!,
     correctedAt: row.corrected_at,
-    topics: row.topics,
-    picture: (row.image_id && pictures.get(row.image_id)) || null
-  }))
+    topics,
+    picture
+  }
 }

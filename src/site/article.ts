@@ -4,7 +4,7 @@ import type { Language } from '#language/shared.ts'
 import { siteOrigin } from '#municipality/hosts.ts'
 import type { Municipality } from '#municipality/types.ts'
 import type { Tx } from '#platform/database/database.ts'
-import { type Picture, picturesOf, pictureSet, pictureUrl } from '#platform/media/images.ts'
+import { type Picture, pictureSet, pictureUrl } from '#platform/media/images.ts'
 import { type Article, readArticle } from '#posts/queries.ts'
 import { postPath } from '#posts/slug.ts'
 import { type Comments, commentsOf } from './comments.ts'
@@ -51,8 +51,6 @@ export async function loadArticle(
   const origin = siteOrigin(municipality)
   const url = origin + postPath(article)
   const { picture, body: _body, ...shown } = article
-  const coat = municipality.settings.coatOfArms
-  const logo = coat ? (await picturesOf(tx, [coat])).get(coat) : undefined
   const texts = await showTexts(tx, municipality, language, {
     licence: { title: article.title, url, unit: article.unitName },
     'comment-notice': {}
@@ -65,7 +63,7 @@ export async function loadArticle(
     comments,
     url,
     sharedPicture: isShown && picture ? origin + pictureUrl(picture, 1600, 'jpg') : null,
-    data: isShown ? articleData(municipality, article, comments, logo ? pictureUrl(logo, 480) : null) : '',
+    data: isShown ? articleData(municipality, article, comments, municipality.coatOfArms ?? null) : '',
     licence: texts.licence,
     notice: texts['comment-notice'],
     tags: [`post:${article.id}`, `site:${municipality.id}`]

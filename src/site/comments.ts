@@ -1,6 +1,7 @@
 // What is said below an article: comments of the site and public replies from elsewhere, with the answers of the
 // administration. Only what everybody may see.
 import type { Tx } from '#platform/database/database.ts'
+import { readyQuery } from '#platform/database/ready.ts'
 
 export interface PublicComment {
   id: string
@@ -32,12 +33,10 @@ export interface Comments {
 /** As many as an article shows; the rest is counted and said. */
 const most = 400
 
-/** Everything public below a post, oldest first, answers beneath what they answer. */
-export async function commentsOf(tx: Tx, postId: string): Promise<Comments> {
-  const rows = await tx
+const publicMessages = readyQuery((tx, postId) =>
+  tx
     .selectFrom('message')
     .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
-    .innerJoin('channel', 'channel.id', 'message.channel_id')
     .leftJoin('unit', 'unit.id', 'message.unit_id')
     .leftJoin('contact', 'contact.id', 'message.contact_id')
     .select([
@@ -54,7 +53,7 @@ export async function commentsOf(tx: Tx, postId: string): Promise<Comments> {
       'message.remote_url',
       'message.at',
       'message.edited_at',
-      'channel.network',
+      'conversation.network',
       'contact.handle',
       'unit.name as unit_name'
     ])
@@ -71,7 +70,11 @@ export async function commentsOf(tx: Tx, postId: string): Promise<Comments> {
     .orderBy('message.at')
     .orderBy('message.id')
     .limit(most + 1)
-    .execute()
+)
+
+/** Everything public below a post, oldest first, answers beneath what they answer. */
+export async function commentsOf(tx: Tx, postId: string): Promise<Comments> {
+  const rows = await publicMessages(tx, postId)
   const shown = rows.slice(0, most)
   const byId = new Map<string, PublicComment>()
   const threads: PublicComment[] = []

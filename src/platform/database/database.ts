@@ -13,6 +13,7 @@ import {
   type Transaction
 } from 'kysely'
 import pg from 'pg'
+import { PreparingClient } from './prepared.ts'
 import type { DB } from './schema.ts'
 import { rememberStatements } from './statements.ts'
 import { writeEvents } from '#platform/journal/journal.ts'
@@ -59,7 +60,12 @@ const holder = globalThis as typeof globalThis & { ortsgespraechDatabase?: Conne
 export function connectDatabase(url: string, options: { max?: number } = {}): void {
   if (holder.ortsgespraechDatabase?.url === url) return
   if (holder.ortsgespraechDatabase) throw new Error('already connected to another database')
-  const pool = new pg.Pool({ connectionString: url, max: options.max ?? 12, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({
+    Client: PreparingClient,
+    connectionString: url,
+    max: options.max ?? 12,
+    connectionTimeoutMillis: 10_000
+  })
   // An idle connection that the server closed is replaced on next use; without a listener it would end the process.
   pool.on('error', () => {})
   pool.on('connect', rememberStatements)
