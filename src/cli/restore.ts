@@ -1,5 +1,6 @@
 // `ortsgespraech restore`: the state of a backup, with everything outgoing held until an operator has looked.
 import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { jobs } from '#jobs.ts'
@@ -14,6 +15,7 @@ import { adminMissing, backUpTo } from './backup.ts'
 import type { Call } from './commands.ts'
 import { bringUpToDate, openDatabase } from './database.ts'
 import type { OpenDatabase } from './database.ts'
+import { markIn } from './half-restored.ts'
 import { fingerprint, installKey, keyOf, readKeyFile } from './installation-key.ts'
 import { Complaint, say } from './say.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -59,8 +61,12 @@ async function restoreInto(
   const { owner, keeper, programRole } = database
   if (!owner || !keeper) throw new Complaint(adminMissing)
   if (settings.databaseUrl) await refuseIfUsed(owner)
+  // Until it is whole nothing may be served from it; see refuseHalfRestored.
+  await mkdir(settings.dataDirectory, { recursive: true })
+  const mark = markIn(settings.dataDirectory)
   try {
     await restore({
+      beforeChange: () => writeFile(mark, source, { mode: 0o600, flush: true }),
       source,
       keeperUrl: keeper,
       mediaDirectory: join(settings.dataDirectory, 'media'),
@@ -73,6 +79,7 @@ async function restoreInto(
         queues: jobs.map((job) => job.name)
       }
     })
+    await rm(mark, { force: true })
   } catch (cause) {
     if (cause instanceof RestoreRefused)
       throw new Complaint({ de: refusals[cause.reason](cause), en: cause.message }, { cause })
@@ -80,8 +87,8 @@ async function restoreInto(
     const whyEnglish = isDiskFull(cause) ? 'the disk is full' : (cause as Error).message
     throw new Complaint(
       {
-        de: `Die Wiederherstellung brach ab (${why}). Die Sicherung ist unversehrt, die Datenbank aber nur halb gefüllt: nach Abhilfe noch einmal mit --replace aufrufen.`,
-        en: `The restore broke off (${whyEnglish}). The backup is whole, but the database is only half filled: after mending call it again with --replace.`
+        de: `Die Wiederherstellung brach ab (${why}). Die Sicherung ist unversehrt, die Datenbank aber nur halb gefüllt: nach Abhilfe noch einmal mit --replace --without-copy aufrufen.`,
+        en: `The restore broke off (${whyEnglish}). The backup is whole, but the database is only half filled: after mending call it again with --replace --without-copy.`
       },
       { cause }
     )

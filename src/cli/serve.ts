@@ -6,6 +6,7 @@ import { startServer } from '#server.ts'
 import type { RunningServer } from '#server.ts'
 import { bringUpToDate, openDatabase } from './database.ts'
 import { readiness } from './readiness.ts'
+import { refuseHalfRestored } from './half-restored.ts'
 import { Complaint, say } from './say.ts'
 import type { Settings } from './settings.ts'
 import { untilSignal } from './signals.ts'
@@ -26,6 +27,7 @@ export async function serve(settings: Settings, options: ServeOptions = {}): Pro
   const started: (() => Promise<void>)[] = []
   startLog()
   try {
+    await refuseHalfRestored(settings.dataDirectory)
     const database = await openDatabase(settings)
     started.push(database.stop)
     await bringUpToDate(database)

@@ -1,6 +1,6 @@
 // The whole story on one machine: backs up, goes on, restores, compares; by the commands an operator calls.
 import { createHash } from 'node:crypto'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Manifest } from '#platform/database/backup/backup.ts'
@@ -142,6 +142,33 @@ describe('backup and restore', () => {
       expect((await call(['restore', source, '--key', wrong], there)).said).toContain('not the key of this backup')
       expect(await call(['restore', source], there)).toMatchObject({ code: 0 })
       expect(await keyIn(there.DATA_DIR)).toEqual(await keyIn(data.path))
+    } finally {
+      await other.remove()
+    }
+  })
+
+  it('serves nothing from what a restore left half, and mends it when called again', async () => {
+    const source = join(data.path, 'kept', 'first')
+    const other = await dataFolder()
+    try {
+      const there = { DATA_DIR: other.path }
+      const broken = join(other.path, 'broken')
+      await cp(source, broken, { recursive: true })
+      const manifest = await manifestOf(broken)
+      // The files are as they were written, but the rows do not fit the schema: it breaks off in the middle.
+      for (const table of manifest.tables) if (table.name === 'municipality') table.rows = 7
+      await writeFile(join(broken, 'manifest.json'), JSON.stringify(manifest))
+      await cp(`${source}.key`, `${broken}.key`)
+      expect((await call(['restore', broken], there)).said).toContain('only half filled')
+      expect(await call(['start', '--port', '0'], there)).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('A restore was interrupted here')
+      })
+      expect(await call(['restore', source, '--replace', '--without-copy'], there)).toMatchObject({ code: 0 })
+      const running = await runOn(other.path)
+      const towns = await ask(running.urls.keeper, 'select name from municipality')
+      expect(towns).toEqual([{ name: 'Musterstadt' }])
+      await running.stop()
     } finally {
       await other.remove()
     }

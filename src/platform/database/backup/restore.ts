@@ -19,6 +19,8 @@ export interface RestoreOptions {
   mediaDirectory: string | null
   /** Throws away what the database holds now. Without it a database with a municipality is refused. */
   replace: boolean
+  /** Called when nothing speaks against it any more, right before the first change. */
+  beforeChange?: () => Promise<void>
 }
 
 /** What a person must hear when a restore is refused: nothing has been changed. */
@@ -54,6 +56,8 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
     if ((await hashOf(file).catch(() => '')) !== table.sha256)
       throw new RestoreRefused('damaged', file, `the backup is damaged: ${file}`)
   }
+  await refuseUsed(options)
+  await options.beforeChange?.()
   await emptySchema(options)
   await migrateTo(options.migrate, manifest.migrations)
   await copyIn(options, manifest)
@@ -74,20 +78,25 @@ async function knownMigrations(directory: string): Promise<string[]> {
   return (await readdir(directory)).filter((file) => file.endsWith('.sql'))
 }
 
+async function refuseUsed({ migrate: { ownerUrl }, replace }: RestoreOptions): Promise<void> {
+  if (replace) return
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ used: boolean }>(`select to_regclass('public.host') is not null as used`)
+    if (!rows[0]!.used) return
+    const hosts = await client.query<{ n: number }>('select count(*)::int as n from host')
+    if (hosts.rows[0]!.n > 0)
+      throw new RestoreRefused('inUse', '', 'the database holds municipalities already; add --replace to replace them')
+  } finally {
+    await client.end()
+  }
+}
+
 async function emptySchema(options: RestoreOptions): Promise<void> {
   const client = new pg.Client({ connectionString: options.migrate.ownerUrl })
   await client.connect()
   try {
-    const { rows } = await client.query<{ used: boolean }>(`select to_regclass('public.host') is not null as used`)
-    if (rows[0]!.used && !options.replace) {
-      const hosts = await client.query<{ n: number }>('select count(*)::int as n from host')
-      if (hosts.rows[0]!.n > 0)
-        throw new RestoreRefused(
-          'inUse',
-          '',
-          'the database holds municipalities already; add --replace to replace them'
-        )
-    }
     await client.query('drop schema if exists pgboss cascade')
     // Objects one by one: the schema itself may belong to the server's superuser.
     const tables = await client.query<{ name: string }>(
