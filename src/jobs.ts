@@ -7,6 +7,7 @@ import { noticeMailJob } from '#dialogue/notices.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
 import { fanOutJob } from '#federation/fanout.ts'
+import { tellProfileJob } from '#federation/tellProfile.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import { eraseAddressesJob } from '#privacy/address.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
@@ -25,5 +26,6 @@ export const jobs: Job<any>[] = [
   peopleSweepJob,
   fanOutJob,
   deliverJob,
-  deliverLeftJob
+  deliverLeftJob,
+  tellProfileJob
 ]

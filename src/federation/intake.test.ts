@@ -2,6 +2,8 @@ import { holdKeys } from '#platform/keys/held.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startJobs } from '#platform/jobs/jobs.ts'
 import { jobs } from '#jobs.ts'
+import { system } from '#people/types.ts'
+import { settleDomain } from './settleDomain.ts'
 import { makeAuthority, type Authority } from '../../tests/fediverse/authority.ts'
 import { publicAudience, startPeer, type Json, type Peer, type PeerActor } from '../../tests/fediverse/peer.ts'
 import { allowOnly, makeFediverseTown, type FediverseTown } from '../../tests/fediverse/town.ts'
@@ -339,6 +341,41 @@ describe('bad input', () => {
     const inner = activity('Create', ben, 'https://10.0.0.1/notes/1')
     await peer.send(ben, town.sharedInbox, inner)
     expect(await settled(inner.id)).toMatchObject({ state: 'quarantined' })
+  })
+
+  test('signs that no database takes are left out, the rest is kept', async () => {
+    const said = note(ben, 'x')
+    const create = JSON.stringify(activity('Create', ben, said)).replace(
+      '<p>x</p>',
+      '<p>vor\\u0000her \\ud800 nach\\\\u0000</p>'
+    )
+    expect((await peer.send(ben, town.sharedInbox, Buffer.from(create))).status).toBe(202)
+    await vi.waitFor(async () => expect((await messageOf(said.id))?.text).toBe('vorher \ufffd nach\\u0000'), 10_000)
+  })
+
+  test('a blocked server is told so, its followers go; a held one waits for a look', async () => {
+    const rude = await startPeer(authority, 'rude.test')
+    allowOnly(authority, town, peer, other, rude)
+    const rex = rude.actor('rex')
+    const settle = (rule: 'block' | 'hold' | null) =>
+      town.in((tx) => settleDomain(tx, system, { domain: 'rude.test', rule, reason: 'Beleidigungen' }))
+    const say = async () => {
+      const said = note(rex, 'He!', {}, rude)
+      const answered = await rude.send(rex, town.sharedInbox, activity('Create', rex, said, {}, rude))
+      return { status: answered.status, id: said.id }
+    }
+    await rude.send(rex, town.sharedInbox, activity('Follow', rex, town.actor.address, {}, rude))
+    const followers = () => town.in((tx) => tx.selectFrom('follower').select('uri').where('uri', '=', rex.id).execute())
+    await vi.waitFor(async () => expect(await followers()).toHaveLength(1), 10_000)
+    await settle('block')
+    expect(await followers()).toEqual([])
+    await vi.waitFor(async () => expect((await say()).status).toBe(403), 10_000)
+    await settle('hold')
+    await vi.waitFor(async () => expect((await say()).status).toBe(202), 10_000)
+    const held = await say()
+    await vi.waitFor(async () => expect(await messageOf(held.id)).toMatchObject({ state: 'held' }), 10_000)
+    await settle(null)
+    await rude.close()
   })
 
   test('replies in a circle end', async () => {

@@ -16,6 +16,8 @@ import { makeAuthority, type Authority } from '../../tests/fediverse/authority.t
 import { publicAudience, startPeer, type Json, type Peer, type PeerActor } from '../../tests/fediverse/peer.ts'
 import { allowOnly, makeFediverseTown, type FediverseTown } from '../../tests/fediverse/town.ts'
 import { useWorld } from '../../tests/world/world.ts'
+import { system } from '#people/types.ts'
+import { changeActor } from './changeActor.ts'
 import { deliver } from './deliver.ts'
 import { contextLoader, documentLoader } from './loader.ts'
 
@@ -489,6 +491,27 @@ describe('profiles', () => {
     const followers = JSON.parse((await peer.get(`${town.actor.address}/followers`)).text)
     expect(followers.totalItems).toBe(3)
     expect((await peer.get(followers.first)).text).not.toContain('ben')
+  })
+
+  test('a changed profile is told to followers, and may be the new home of an old account', async () => {
+    const old = `${other.origin}/users/mia`
+    await town.in((tx) =>
+      changeActor(tx, system, {
+        actor: town.actor.id,
+        name: 'Musterstadt am Muster',
+        summary: 'Neu.',
+        fields: [{ name: 'Website', value: town.origin }],
+        imageId: null,
+        alsoKnownAs: [old]
+      })
+    )
+    const [update] = await arrived(peer, 'Update')
+    expect(update).toMatchObject({
+      problem: null,
+      activity: { object: { id: town.actor.address, name: 'Musterstadt am Muster' } }
+    })
+    const shown = JSON.parse((await peer.get(town.actor.address)).text)
+    expect([shown.alsoKnownAs].flat()).toEqual([old])
   })
 
   test('a town whose address is not proven answers nobody', async () => {

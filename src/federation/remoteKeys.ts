@@ -2,6 +2,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { now } from '#platform/clock/clock.ts'
 import { inInstallation } from '#platform/database/database.ts'
+import { takeFrom } from '#platform/limits/limits.ts'
 import { idOf, idsOf, objectWrittenAnew } from './activityJson.ts'
 import { hostOf } from './addresses.ts'
 import { fetchObject, type Document } from './loader.ts'
@@ -37,9 +38,11 @@ export async function knownKey(keyId: string): Promise<RemoteKey | null> {
 
 /**
  * Fetches a key and keeps it. The key must say whose it is, and its owner must say the same.
- * @throws Gone, FetchRefused, FetchFailed, Error when key and owner do not fit
+ * @throws Gone, FetchRefused, FetchFailed, TooMany, Error when key and owner do not fit
  */
 export async function fetchKey(keyId: string, as: SigningKey | null): Promise<RemoteKey> {
+  // A key is asked for on a stranger's word: nobody shall have us ask others without end.
+  await takeFrom(`key-fetch:${hostOf(keyId)}`, { limit: 300, windowSeconds: 60 })
   const document = await fetchObject(keyId, as)
   const found = await ownedKey(keyId, document, as)
   const key: RemoteKey = { ...found, id: keyId, key: createPublicKey(found.pem), fetchedAt: now() }
