@@ -1,12 +1,15 @@
 // What a process of the program needs besides the web server: keys, database, live updates, jobs. Started by the command
 // line, or by the hooks in development.
 import { join } from 'node:path'
-import { stopDelivering } from '#federation/deliver.ts'
+import { sweepPublications } from '#channels/sweep.ts'
+import { releaseDeliveries, stopDelivering } from '#federation/deliver.ts'
+import { municipalityIds } from '#municipality/hosts.ts'
 import { keepTrack } from '#dialogue/presence.ts'
 import { reapplyErasuresIfDue } from '#dialogue/reapply.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
 import { guardGlobalFetch } from '#platform/fetch/fetch.ts'
 import { stopSender } from '#channels/sender.ts'
+import { joinWorkers, leaveWorkers } from '#platform/jobs/alone.ts'
 import { startJobs, startSending, stopJobs } from '#platform/jobs/jobs.ts'
 import { holdKeys } from '#platform/keys/held.ts'
 import { holdStorage } from '#platform/media/images.ts'
@@ -43,7 +46,10 @@ export async function startProgram({
     await startListening(databaseUrl)
     stopFollowing = followChanges()
     keepTrack()
-    if (works) await startJobs(jobs)
+    if (works) {
+      await joinWorkers(databaseUrl, takeOver)
+      await startJobs(jobs)
+    }
   } catch (error) {
     await stopProgram()
     throw error
@@ -51,11 +57,20 @@ export async function startProgram({
   return stopProgram
 }
 
+/** What a process was at when it was killed: begun again now, instead of when its time is up. */
+async function takeOver(): Promise<void> {
+  for (const id of await municipalityIds()) {
+    await releaseDeliveries(id)
+    await sweepPublications(id)
+  }
+}
+
 async function stopProgram(): Promise<void> {
   // What is being delivered is tried again later; waiting for slow servers would hold up the end.
   await stopDelivering()
   stopFollowing()
   await stopJobs()
+  await leaveWorkers()
   await stopSender()
   await stopListening()
   await disconnectDatabase()

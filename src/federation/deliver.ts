@@ -71,6 +71,18 @@ async function resume(tx: Tx): Promise<void> {
   for (const { activity_id } of rows) await deliverJob.send(tx, { m: tx.municipalityId, activity: activity_id })
 }
 
+/** Ends every lease, where no process lives that could hold one. */
+export async function releaseDeliveries(municipalityId: string): Promise<void> {
+  await inMunicipality(municipalityId, (tx) =>
+    tx
+      .updateTable('delivery')
+      .set({ leased_until: null })
+      .where('state', '=', 'due')
+      .where('leased_until', 'is not', null)
+      .execute()
+  )
+}
+
 interface Parcel {
   key: SigningKey
   body: Buffer
