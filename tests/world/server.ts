@@ -35,6 +35,8 @@ export interface StartOptions {
   /** Any free one by default. */
   port?: number
   timeoutMs?: number
+  /** Kills it, ready or not. */
+  signal?: AbortSignal
 }
 
 /** Programs that a test left running end with the test's process. */
@@ -57,6 +59,8 @@ export async function startProgram(place: Place, options: StartOptions = {}): Pr
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk))
   const kill = () => void child.kill('SIGKILL')
   running.add(kill)
+  options.signal?.addEventListener('abort', kill)
+  if (options.signal?.aborted) kill()
   const ended = once(child, 'exit').then(([code, signal]) => {
     running.delete(kill)
     return { code: code as number | null, signal: signal as string | null }
