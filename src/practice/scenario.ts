@@ -131,7 +131,10 @@ export const ScenarioSchema = v.strictObject({
     address: text,
     phone: text,
     email: v.pipe(v.string(), v.email()),
-    about: text
+    about: text,
+    representative: text,
+    responsible: text,
+    coatOfArms: v.optional(text)
   }),
   steps: v.array(StepSchema)
 })
@@ -148,8 +151,13 @@ export type TimedStep = { time: Temporal.Instant; step: Step }
  * @throws ValiError where a step is not of its form, and the file error where a named file is missing
  */
 export async function readScenario(file: string): Promise<Scenario> {
-  const raw = JSON.parse(await readFile(file, 'utf8')) as { steps?: Record<string, unknown>[] }
+  const raw = JSON.parse(await readFile(file, 'utf8')) as {
+    municipality?: Record<string, unknown>
+    steps?: Record<string, unknown>[]
+  }
   const folder = dirname(file)
+  const arms = raw.municipality?.coatOfArms
+  if (typeof arms === 'string') raw.municipality!.coatOfArms = join(folder, arms)
   for (const step of raw.steps ?? []) {
     if (typeof step.bodyFile === 'string') {
       step.body = await readFile(join(folder, step.bodyFile), 'utf8')

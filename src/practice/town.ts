@@ -1,15 +1,18 @@
 // The town a drill plays in, made by the same use cases as a real one.
+import { readFile } from 'node:fs/promises'
 import { addPerson } from '#people/add-person.ts'
 import { hashPassword } from '#people/password.ts'
 import { loadPerson } from '#people/person.ts'
+import { grantRole, takeRole } from '#people/roles.ts'
 import { system, type Person } from '#people/types.ts'
 import { createMunicipality } from '#municipality/create.ts'
 import { addUnit } from '#municipality/units.ts'
 import { changeSettings } from '#municipality/settle.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality } from '#platform/database/database.ts'
-import { newId, newToken } from '#platform/id.ts'
+import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
+import { insertImage, storeImage } from '#platform/media/images.ts'
 import type { Scenario, StepOf } from './scenario.ts'
 
 export interface PlayedTown {
@@ -30,8 +33,9 @@ export interface TownOptions {
 }
 
 /** Creates municipality, practice channel and legal data. Units and people come with the drill's steps. */
-export async function foundTown(scenario: Scenario, { host }: TownOptions): Promise<PlayedTown> {
+export async function foundTown(scenario: Scenario, { host, password }: TownOptions): Promise<PlayedTown> {
   const given = scenario.municipality
+  const founder = founderOf(scenario)
   const created = await createMunicipality({
     name: given.name,
     kind: given.kind,
@@ -40,14 +44,10 @@ export async function foundTown(scenario: Scenario, { host }: TownOptions): Prom
     ars: given.ars,
     siteHost: host,
     units: [],
-    // The drill brings its own people; this account only founds the town and belongs to nobody.
-    firstPerson: {
-      name: 'Betrieb',
-      email: `betrieb-${newToken(6).toLowerCase()}@${given.handle}.example`,
-      password: newToken(24)
-    }
+    firstPerson: { name: founder.name, email: founder.email, password }
   })
   const { municipalityId, rootUnitId } = created
+  const arms = given.coatOfArms ? await storeImage(municipalityId, await readFile(given.coatOfArms)) : null
   const practiceChannelId = newId()
   await inMunicipality(municipalityId, async (tx) => {
     await tx
@@ -64,9 +64,20 @@ export async function foundTown(scenario: Scenario, { host }: TownOptions): Prom
       .execute()
     record(tx, system, 'channel.added', practiceChannelId)
     const contact = { name: given.name, address: given.address, email: given.email, phone: given.phone }
+    const picture = arms && (await insertImage(tx, arms, { alt: `Wappen: ${given.name}`, personId: null }))
+    if (picture) record(tx, system, 'media.added', picture.id)
     await changeSettings(tx, system, {
       motto: given.about.slice(0, 200),
+      coatOfArms: picture?.id ?? null,
       contact,
+      imprint: {
+        representative: given.representative,
+        responsible: given.responsible,
+        responsibleAddress: given.address,
+        supervisoryAuthority: '',
+        vatId: '',
+        more: ''
+      },
       privacyOfficer: contact,
       accessibilityContact: contact
     })
@@ -76,10 +87,18 @@ export async function foundTown(scenario: Scenario, { host }: TownOptions): Prom
     rootUnitId,
     practiceChannelId,
     units: new Map(),
-    people: new Map(),
+    people: new Map([[founder.key, created.firstPerson.personId]]),
     goals: new Map(),
     topics: new Map()
   }
+}
+
+/** Who runs the program founds the town, as in earnest. */
+function founderOf(scenario: Scenario): StepOf<'person'> {
+  const people = scenario.steps.filter((step) => step.do === 'person')
+  const founder = people.find(({ roles }) => roles.some(({ role }) => role === 'operator'))
+  if (!founder) throw new Error('the drill has nobody who runs the program')
+  return founder
 }
 
 /** A unit of the drill; the one without a parent is the municipality's own. */
@@ -97,6 +116,8 @@ export async function addDrillUnit(town: PlayedTown, step: StepOf<'unit'>): Prom
 
 /** A person of the drill, who can sign in with the drill's password. */
 export async function addDrillPerson(town: PlayedTown, step: StepOf<'person'>, passwordHash: string): Promise<void> {
+  const founder = town.people.get(step.key)
+  if (founder) return setRoles(town, founder, step)
   const added = await inMunicipality(town.municipalityId, (tx) =>
     addPerson(tx, system, {
       name: step.name,
@@ -106,6 +127,18 @@ export async function addDrillPerson(town: PlayedTown, step: StepOf<'person'>, p
     })
   )
   town.people.set(step.key, added.personId)
+}
+
+/** The founder was given every role that a first person needs, and keeps those that the drill names. */
+async function setRoles(town: PlayedTown, personId: string, step: StepOf<'person'>): Promise<void> {
+  const wanted = step.roles.map(({ unit, role }) => ({ role, unitId: must(town.units, unit) }))
+  await inMunicipality(town.municipalityId, async (tx) => {
+    const person = await loadPerson(tx, personId)
+    for (const role of wanted) await grantRole(tx, system, { personId, ...role })
+    for (const held of person!.roles)
+      if (!wanted.some(({ role, unitId }) => role === held.role && unitId === held.unitId))
+        await takeRole(tx, system, { personId, role: held.role, unitId: held.unitId })
+  })
 }
 
 /** The hash that all of a drill's people share; made once, because making it is slow on purpose. */
