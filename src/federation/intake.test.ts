@@ -1,95 +1,33 @@
-import { holdKeys } from '#platform/keys/held.ts'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { startJobs } from '#platform/jobs/jobs.ts'
-import { jobs } from '#jobs.ts'
-import { system } from '#people/types.ts'
-import { settleDomain } from './settleDomain.ts'
-import { makeAuthority, type Authority } from '../../tests/fediverse/authority.ts'
-import { publicAudience, startPeer, type Json, type Peer, type PeerActor } from '../../tests/fediverse/peer.ts'
-import { allowOnly, makeFediverseTown, type FediverseTown } from '../../tests/fediverse/town.ts'
-import { useWorld } from '../../tests/world/world.ts'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type Json, type Peer, type PeerActor } from '../../tests/fediverse/peer.ts'
+import {
+  activityBy,
+  messageOf as messageIn,
+  noteBy,
+  rawsOf,
+  settled as settledIn,
+  useStage,
+  type Stage
+} from '../../tests/fediverse/stage.ts'
 
-const world = useWorld()
-let authority: Authority
-let town: FediverseTown
-let peer: Peer
-let other: Peer
-let ben: PeerActor
-let mia: PeerActor
+const stage = useStage()
+let { town, peer, other, ben, mia } = {} as Stage
 
-beforeAll(async () => {
-  authority = await makeAuthority()
-  await holdKeys(`${world().directory}/keys`)
-  town = await makeFediverseTown(authority)
-  peer = await startPeer(authority, 'peer.test')
-  other = await startPeer(authority, 'other.test')
-  allowOnly(authority, town, peer, other)
-  ben = peer.actor('ben', { name: 'Ben', icon: { type: 'Image', url: `${peer.origin}/ben.png` } })
-  mia = other.actor('mia', { name: 'Mia' })
-  await startJobs(jobs)
-})
-
-afterAll(async () => {
-  await town?.close()
-  await peer?.close()
-  await other?.close()
+beforeAll(() => {
+  ;({ town, peer, other, ben, mia } = stage())
 })
 
 beforeEach(() => {
   peer.received.length = 0
 })
 
-let count = 0
-const nextId = (host: Peer, what: string) => `${host.origin}/${what}/${++count}`
-
-function note(by: PeerActor, text: string, extra: Json = {}, at: Peer = peer): Json {
-  return {
-    id: nextId(at, 'notes'),
-    type: 'Note',
-    attributedTo: by.id,
-    to: [publicAudience],
-    cc: [town.actor.address],
-    content: `<p>${text}</p>`,
-    published: new Date().toISOString(),
-    tag: [{ type: 'Mention', href: town.actor.address, name: '@musterstadt' }],
-    ...extra
-  }
-}
-
-function activity(type: string, by: PeerActor, object: unknown, extra: Json = {}, at: Peer = peer): Json {
-  return {
-    '@context': 'https://www.w3.org/ns/activitystreams',
-    id: nextId(at, 'activities'),
-    type,
-    actor: by.id,
-    object,
-    to: [publicAudience],
-    ...extra
-  }
-}
-
-const raws = (remoteId: string) =>
-  town.in((tx) => tx.selectFrom('incoming_raw').selectAll().where('remote_id', '=', remoteId).execute())
-
-async function settled(remoteId: unknown) {
-  return vi.waitFor(async () => {
-    const [raw] = await raws(String(remoteId))
-    expect(raw?.state).not.toBe('new')
-    expect(raw).toBeDefined()
-    return raw!
-  }, 10_000)
-}
-
-const messageOf = (remoteId: unknown) =>
-  town.in((tx) =>
-    tx
-      .selectFrom('message')
-      .leftJoin('contact', 'contact.id', 'message.contact_id')
-      .selectAll('message')
-      .select(['contact.name as contact_name', 'contact.handle', 'contact.avatar_url'])
-      .where('message.remote_id', '=', String(remoteId))
-      .executeTakeFirst()
-  )
+const note = (by: PeerActor, text: string, extra: Json = {}, at: Peer = peer) => noteBy(town, at, by, text, extra)
+const activity = (type: string, by: PeerActor, object: unknown, extra: Json = {}, at: Peer = peer) =>
+  activityBy(at, type, by, object, extra)
+const nextId = (host: Peer, what: string) => `${host.origin}/${what}/${Math.random().toString(36).slice(2)}`
+const raws = (remoteId: string) => rawsOf(town, remoteId)
+const settled = (remoteId: unknown) => settledIn(town, remoteId)
+const messageOf = (remoteId: unknown) => messageIn(town, remoteId)
 
 describe('what others say', () => {
   test('a mention becomes a message with its author, text and language, exactly once', async () => {
@@ -311,84 +249,6 @@ describe('what others say', () => {
     }
     expect((await peer.send(ben, town.sharedInbox, expanded)).status).toBe(202)
     await vi.waitFor(async () => expect(await messageOf(id)).toMatchObject({ text: 'Anders geschrieben' }), 10_000)
-  })
-})
-
-describe('bad input', () => {
-  test('10 MB are refused', async () => {
-    const create = activity('Create', ben, note(ben, 'x'.repeat(10 * 1024 * 1024)))
-    expect((await peer.send(ben, town.sharedInbox, create)).status).toBe(413)
-  })
-
-  test('nesting of a hundred levels, and a bomb of values, are refused before they are read', async () => {
-    const deep = Buffer.from(`{"type":"Create","actor":"${ben.id}","object":${'['.repeat(100)}${']'.repeat(100)}}`)
-    expect((await peer.send(ben, town.sharedInbox, deep)).status).toBe(400)
-    const wide = Buffer.from(`{"type":"Create","actor":"${ben.id}","object":[${'1,'.repeat(100_000)}1]}`)
-    expect((await peer.send(ben, town.sharedInbox, wide)).status).toBe(400)
-  })
-
-  test('no JSON, no object and another type of content are refused', async () => {
-    expect((await peer.send(ben, town.sharedInbox, Buffer.from('{'))).status).toBe(400)
-    expect((await peer.send(ben, town.sharedInbox, Buffer.from('[]'))).status).toBe(400)
-    const create = activity('Create', ben, note(ben, 'x'))
-    expect((await peer.send(ben, town.sharedInbox, create, { contentType: 'text/plain' })).status).toBe(415)
-  })
-
-  test('private addresses in ids are not asked', async () => {
-    const nobody = { ...ben, id: 'https://127.0.0.1:1/users/x', keyId: 'https://127.0.0.1:1/users/x#main-key' }
-    const create = activity('Create', nobody as PeerActor, note(ben, 'x'))
-    expect((await peer.send(nobody as PeerActor, town.sharedInbox, create)).status).toBe(503)
-    const inner = activity('Create', ben, 'https://10.0.0.1/notes/1')
-    await peer.send(ben, town.sharedInbox, inner)
-    expect(await settled(inner.id)).toMatchObject({ state: 'quarantined' })
-  })
-
-  test('signs that no database takes are left out, the rest is kept', async () => {
-    const said = note(ben, 'x')
-    const create = JSON.stringify(activity('Create', ben, said)).replace(
-      '<p>x</p>',
-      '<p>vor\\u0000her \\ud800 nach\\\\u0000</p>'
-    )
-    expect((await peer.send(ben, town.sharedInbox, Buffer.from(create))).status).toBe(202)
-    await vi.waitFor(async () => expect((await messageOf(said.id))?.text).toBe('vorher \ufffd nach\\u0000'), 10_000)
-  })
-
-  test('a blocked server is told so, its followers go; a held one waits for a look', async () => {
-    const rude = await startPeer(authority, 'rude.test')
-    allowOnly(authority, town, peer, other, rude)
-    const rex = rude.actor('rex')
-    const settle = (rule: 'block' | 'hold' | null) =>
-      town.in((tx) => settleDomain(tx, system, { domain: 'rude.test', rule, reason: 'Beleidigungen' }))
-    const say = async () => {
-      const said = note(rex, 'He!', {}, rude)
-      const answered = await rude.send(rex, town.sharedInbox, activity('Create', rex, said, {}, rude))
-      return { status: answered.status, id: said.id }
-    }
-    await rude.send(rex, town.sharedInbox, activity('Follow', rex, town.actor.address, {}, rude))
-    const followers = () => town.in((tx) => tx.selectFrom('follower').select('uri').where('uri', '=', rex.id).execute())
-    await vi.waitFor(async () => expect(await followers()).toHaveLength(1), 10_000)
-    await settle('block')
-    expect(await followers()).toEqual([])
-    await vi.waitFor(async () => expect((await say()).status).toBe(403), 10_000)
-    await settle('hold')
-    await vi.waitFor(async () => expect((await say()).status).toBe(202), 10_000)
-    const held = await say()
-    await vi.waitFor(async () => expect(await messageOf(held.id)).toMatchObject({ state: 'held' }), 10_000)
-    await settle(null)
-    await rude.close()
-  })
-
-  test('replies in a circle end', async () => {
-    const first = note(ben, 'Henne')
-    const second = note(ben, 'Ei', { inReplyTo: first.id })
-    const circle = activity('Create', ben, { ...first, inReplyTo: second.id })
-    const closing = activity('Create', ben, second)
-    await peer.send(ben, town.sharedInbox, circle)
-    await peer.send(ben, town.sharedInbox, closing)
-    await settled(circle.id)
-    await settled(closing.id)
-    expect(await messageOf(first.id)).toBeDefined()
-    expect(await messageOf(second.id)).toBeDefined()
   })
 })
 
