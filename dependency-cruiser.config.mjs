@@ -55,6 +55,13 @@ export default {
       },
       to: { path: '^src/channels/[^/]+/' }
     },
+    {
+      // It runs in the browser (vite/guard.ts), and whoever wants it elsewhere can take the folder.
+      name: 'language-needs-nothing',
+      severity: 'error',
+      from: { path: '^src/language/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^(src|content)/language/' }
+    },
     ...order.flatMap((module, index) =>
       index + 1 === order.length
         ? []
