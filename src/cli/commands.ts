@@ -228,6 +228,23 @@ export const commands = {
       units: { value: 'NAME,…', about: { de: 'add: Organisationseinheiten', en: 'add: units' } }
     }
   },
+  language: {
+    usage: 'FILE',
+    about: {
+      de: 'sagt, wie verständlich ein deutscher Text ist und wo man stolpert („-“ statt einer Datei: was hereinkommt)',
+      en: 'says how readable a German text is and where readers stumble ("-" instead of a file: what comes in)'
+    },
+    options: {
+      house: {
+        value: 'FILE',
+        about: {
+          de: 'eigene Wörter des Hauses und Ausnahmen (JSON, siehe content/language/README.md)',
+          en: "the house's own words and exceptions (JSON, see content/language/README.md)"
+        }
+      },
+      json: { about: { de: 'alles als eine Zeile JSON', en: 'everything as one line of JSON' } }
+    }
+  },
   dev: {
     about: {
       de: 'startet den Entwicklungsserver mit eigener Datenbank',

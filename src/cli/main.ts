@@ -27,6 +27,7 @@ const modules: Record<CommandName, () => Promise<CommandModule>> = {
   doctor: () => import('./doctor.ts'),
   person: () => import('./person.ts'),
   municipality: () => import('./municipality.ts'),
+  language: () => import('./language.ts'),
   dev: () => import('./dev.ts'),
   help: () => import('./help.ts')
 }
