@@ -5,7 +5,8 @@ import type { Bench, Measured } from './case.ts'
 
 const benches: Record<string, () => Promise<Bench>> = {
   start: async () => (await import('./start.ts')).bench,
-  site: async () => (await import('./site.ts')).bench
+  site: async () => (await import('./site.ts')).bench,
+  language: async () => (await import('./language.ts')).bench
 }
 
 const { values, positionals } = parseArgs({
