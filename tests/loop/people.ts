@@ -2,20 +2,29 @@
 // try again, and first look whether it is there already.
 import { setTimeout as pause } from 'node:timers/promises'
 import { ask, type Answer } from '../world/ask.ts'
-import { editor, type Scene } from './town.ts'
+import { editor } from './town.ts'
 
 const patienceMs = 60_000
 
 export type Fields = Record<string, string | string[]>
 
+/** Where a site is asked: its public name, and the port of this machine behind it. */
+export interface Site {
+  host: string
+  origin: string
+  port: number
+}
+
 export interface Visitor {
+  /** What the browser says with every request. */
+  headers(): Record<string, string>
   get(path: string): Promise<Answer>
   /** Sends a form as a browser does. @throws Error when it is not taken */
   post(path: string, fields: Fields): Promise<Answer>
 }
 
 /** Somebody at an address of the internet, with a cookie of their own. */
-export function visitor({ host, origin, port }: Scene, address = '192.0.2.1'): Visitor {
+export function visitor({ host, origin, port }: Site, address = '192.0.2.1'): Visitor {
   let cookie = ''
   const headers = () => ({
     host,
@@ -30,6 +39,7 @@ export function visitor({ host, origin, port }: Scene, address = '192.0.2.1'): V
     return answer
   }
   return {
+    headers,
     get: async (path) => keep(await ask(`http://127.0.0.1:${port}${path}`, { headers: headers() })),
     async post(path, fields) {
       const form = new URLSearchParams(
@@ -93,8 +103,8 @@ export async function until<T>(what: string, look: () => Promise<T | null | unde
 }
 
 /** The editor at the desk, signed in. */
-export async function atDesk(scene: Scene): Promise<Visitor> {
-  const desk = visitor(scene)
+export async function atDesk(site: Site): Promise<Visitor> {
+  const desk = visitor(site)
   await persist(() => desk.post('/desk/sign-in', { ...editor, to: '/desk' }))
   return desk
 }
