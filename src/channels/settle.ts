@@ -33,13 +33,16 @@ async function lock(tx: Tx, who: Who, id: string) {
     .selectFrom('publication')
     .innerJoin('channel', 'channel.id', 'publication.channel_id')
     .leftJoin('post', 'post.id', 'publication.post_id')
+    .leftJoin('message', 'message.id', 'publication.message_id')
+    .leftJoin('conversation', 'conversation.id', 'message.conversation_id')
     .selectAll('publication')
     .select(['channel.unit_id', 'post.unit_id as post_unit_id', 'post.version_number as post_version'])
+    .select('conversation.unit_id as conversation_unit_id')
     .where('publication.id', '=', id)
     .forUpdate('publication')
     .executeTakeFirst()
   if (!row) throw new NotFound()
-  if (row.purpose === 'answer') must(who, 'conversation.answer', row.unit_id)
+  if (row.purpose === 'answer') must(who, 'conversation.answer', row.conversation_unit_id)
   else must(who, 'post.publish', row.post_unit_id ?? row.unit_id)
   return row
 }

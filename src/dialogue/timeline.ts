@@ -31,6 +31,8 @@ export interface TimelineMessage {
   /** Goes with a decision, so that nobody decides about other words than they saw. */
   mark: string
   problem: string | null
+  /** How far an answer of ours is, where a person can or must do something about it. */
+  sending: { id: string; state: 'refused' | 'waiting' | 'unknown'; dueAt: Date } | null
 }
 
 export interface Opened {
@@ -140,13 +142,18 @@ async function messagesOf(tx: Tx, conversationId: string, limit: number): Promis
     .leftJoin('contact', 'contact.id', 'm.contact_id')
     .selectAll('m')
     .select(['contact.handle', 'contact.profile_url'])
-    .select(
+    .select([
       sql<
         string | null
       >`(select problem from publication where message_id = m.id and problem is not null order by created_at desc limit 1)`.as(
         'problem'
+      ),
+      sql<{ id: string; state: 'refused' | 'waiting' | 'unknown'; dueAt: string } | null>`(
+        select json_build_object('id', id, 'state', state, 'dueAt', due_at) from publication
+        where message_id = m.id and purpose = 'answer' and state in ('refused', 'waiting', 'unknown') limit 1)`.as(
+        'sending'
       )
-    )
+    ])
     .where('m.conversation_id', '=', conversationId)
     .orderBy('m.received_at', 'desc')
     .orderBy('m.id', 'desc')
@@ -171,7 +178,8 @@ async function messagesOf(tx: Tx, conversationId: string, limit: number): Promis
     reason: row.decision_reason,
     remoteUrl: row.remote_url,
     mark: textMark(row),
-    problem: row.problem
+    problem: row.problem,
+    sending: row.sending && { ...row.sending, dueAt: new Date(row.sending.dueAt) }
   }))
 }
 

@@ -10,7 +10,8 @@ export interface ActorChange {
   name: string
   summary: string
   fields: { name: string; value: string }[]
-  imageId: string | null
+  /** A media id; null: none; absent: stays. */
+  imageId?: string | null
   /** Accounts elsewhere that may move in here: this account says that it is them too, which a Move needs. */
   alsoKnownAs: string[]
 }
@@ -45,8 +46,8 @@ export async function changeActor(tx: Tx, who: Who, input: ActorChange): Promise
       name,
       summary: input.summary.trim(),
       fields: JSON.stringify(input.fields),
-      image_id: input.imageId,
-      also_known_as: aliases
+      also_known_as: aliases,
+      ...(input.imageId !== undefined && { image_id: input.imageId })
     })
     .where('id', '=', row.id)
     .execute()

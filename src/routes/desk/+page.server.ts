@@ -1,3 +1,4 @@
+import { retryPublication, settlePublication } from '#channels/settle.ts'
 import { error } from '@sveltejs/kit'
 import { answer } from '#dialogue/answer.ts'
 import { assign } from '#dialogue/assign.ts'
@@ -149,6 +150,22 @@ export const actions: Actions = {
     'hide',
     (tx, who, form) => hideMessage(tx, who, messageOf(form)),
     (t) => t.hidden
+  ),
+  resend: act(
+    'resend',
+    (tx, who, form) => retryPublication(tx, who, idOrNull(field(form, 'publication')) ?? newId()),
+    (t) => t.sent
+  ),
+  settle: act(
+    'settle',
+    (tx, who, form) =>
+      settlePublication(
+        tx,
+        who,
+        idOrNull(field(form, 'publication')) ?? newId(),
+        field(form, 'found') === 'arrived' ? 'arrived' : 'missing'
+      ),
+    (t) => t.settled
   ),
   read: act(
     'read',

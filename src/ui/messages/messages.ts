@@ -6,6 +6,7 @@ import * as dialogueRefusals from './dialogueRefusals.ts'
 import * as words from './words.ts'
 import * as desk from './desk.ts'
 import * as doctor from './doctor.ts'
+import * as fediverse from './fediverse.ts'
 import * as refusals from './refusals.ts'
 import * as people from './people.ts'
 import * as posts from './posts.ts'
@@ -17,6 +18,7 @@ const all = {
     words: words.de,
     desk: desk.de,
     doctor: doctor.de,
+    fediverse: fediverse.de,
     dialogue: { ...dialogue.de, ...dialoguePages.de },
     people: people.de,
     posts: posts.de,
@@ -28,6 +30,7 @@ const all = {
     words: words.en,
     desk: desk.en,
     doctor: doctor.en,
+    fediverse: fediverse.en,
     dialogue: { ...dialogue.en, ...dialoguePages.en },
     people: people.en,
     posts: posts.en,

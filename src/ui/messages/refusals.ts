@@ -72,6 +72,14 @@ export const de = {
   lastOperator:
     'Dann könnte niemand mehr die Kommune betreiben. Bitte geben Sie die Rolle „Betrieb“ erst einer weiteren Person.',
   // municipality
+  federationNotOpen:
+    'Das Fediverse ist noch zu. Bitte lassen Sie zuerst unter „Adresse“ die öffentliche Adresse prüfen.',
+  usernameForm: 'Nur kleine Buchstaben, Ziffern und Unterstrich, höchstens 64. Namen wie „admin“ gehen nicht.',
+  usernameTaken: 'Diesen Namen gibt es hier schon. Bitte nehmen Sie einen anderen.',
+  nameForm: 'Bitte geben Sie einen Namen mit höchstens 100 Zeichen an.',
+  summaryTooLong: 'Das ist zu lang: höchstens 500 Zeichen.',
+  addressForm: 'Bitte geben Sie vollständige Adressen an, die mit https:// beginnen, höchstens zehn.',
+  domainForm: 'Bitte geben Sie nur den Namen des Servers an, zum Beispiel spam.example.',
   choose: 'Bitte wählen Sie etwas aus.',
   nameMissing: 'Bitte geben Sie einen Namen ein.',
   nameLong: 'Dieser Name ist zu lang.',
@@ -160,6 +168,13 @@ export const en: typeof de = {
   secondSame: 'This is the same address as above. The second person has to be somebody else.',
   lastOperator: 'Nobody could run the municipality any more. Please give the role “Operator” to somebody else first.',
   // municipality
+  federationNotOpen: 'The Fediverse is still closed. Please have the public address checked first, under “Address”.',
+  usernameForm: 'Small letters, digits and underscore only, 64 at most. Names such as “admin” are not possible.',
+  usernameTaken: 'This name exists here already. Please take another one.',
+  nameForm: 'Please give a name of 100 characters at most.',
+  summaryTooLong: 'This is too long: 500 characters at most.',
+  addressForm: 'Please give full addresses that begin with https://, ten at most.',
+  domainForm: 'Please give the name of the server only, such as spam.example.',
   choose: 'Please choose something.',
   nameMissing: 'Please enter a name.',
   nameLong: 'This name is too long.',

@@ -136,6 +136,9 @@ export const de = {
   restore: 'Wieder einsetzen',
   archivedSince: (date: string) => `stillgelegt am ${date}`,
 
+  pause: 'Anhalten',
+  resume: 'Weiterlaufen lassen',
+  pausedWhat: 'Was hinausgehen soll, wartet so lange. Was hereinkommt, kommt weiter an.',
   channelsIntro: 'Wohin Beiträge gehen und woher Nachrichten kommen.',
   health: { unknown: 'noch nicht geprüft', good: 'in Ordnung', warning: 'braucht Aufmerksamkeit', broken: 'gestört' },
   channelStates: { preparing: 'in Vorbereitung', live: 'in Betrieb', paused: 'angehalten', closed: 'geschlossen' },
@@ -338,6 +341,9 @@ export const en: typeof de = {
   restore: 'Bring back',
   archivedSince: (date) => `archived on ${date}`,
 
+  pause: 'Pause',
+  resume: 'Resume',
+  pausedWhat: 'What shall go out waits meanwhile. What comes in still arrives.',
   channelsIntro: 'Where posts go and where messages come from.',
   health: { unknown: 'not checked yet', good: 'in order', warning: 'needs attention', broken: 'broken' },
   channelStates: { preparing: 'in preparation', live: 'live', paused: 'paused', closed: 'closed' },

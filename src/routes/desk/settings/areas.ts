@@ -27,6 +27,12 @@ const areas: Area[] = [
     label: (t) => t.settings.channels,
     needs: ['channel.settle', 'channel.release']
   },
+  {
+    id: 'fediverse',
+    href: '/desk/settings/fediverse',
+    label: (t) => t.fediverse.title,
+    needs: ['channel.settle']
+  },
   { id: 'mail', href: '/desk/settings/mail', label: (t) => t.settings.mails, needs: ['mail.read'] },
   {
     id: 'quarantine',

@@ -1,11 +1,13 @@
-import { refused } from '#hooks/refused.ts'
+import { refused, text } from '#hooks/refused.ts'
 import { outgoingHeld, releaseOutgoing } from '#channels/held.ts'
+import { pauseChannel } from '#channels/open.ts'
 import { listChannels } from '#channels/queries.ts'
 import { listUnits } from '#municipality/units.ts'
 import { may, must } from '#people/rights.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { now } from '#platform/clock/clock.ts'
-import type { Actions, PageServerLoad } from './$types'
+import { NotFound } from '#platform/refusal.ts'
+import type { Action, Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals }) => {
   const who = locals.who!
@@ -16,7 +18,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     const rank = ['broken', 'warning', 'unknown', 'good']
     return {
       channels: channels
-        .map((channel) => ({ ...channel, unitName: units.get(channel.unitId) ?? '' }))
+        .map((channel) => ({ ...channel, unitName: units.get(channel.unitId) ?? '', canPause: may(who, 'channel.settle', channel.unitId) }))
         .sort((a, b) => rank.indexOf(a.health) - rank.indexOf(b.health)),
       held: await outgoingHeld(tx),
       canRelease: may(who, 'channel.release'),
@@ -25,7 +27,23 @@ export const load: PageServerLoad = async ({ locals }) => {
   })
 }
 
+/** Pauses a channel, or lets it run again. */
+function pausing(paused: boolean): Action {
+  return async ({ request, locals }) => {
+    const id = text(await request.formData(), 'channel')
+    try {
+      if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
+      await inMunicipality(locals.municipality.id, (tx) => pauseChannel(tx, locals.who!, id, paused))
+    } catch (error) {
+      return refused(error, locals.language, {})
+    }
+    return { saved: id }
+  }
+}
+
 export const actions: Actions = {
+  pause: pausing(true),
+  resume: pausing(false),
   release: async ({ locals }) => {
     try {
       await inMunicipality(locals.municipality.id, (tx) => releaseOutgoing(tx, locals.who!))
