@@ -18,7 +18,11 @@ export const load: PageServerLoad = async ({ locals }) => {
     const rank = ['broken', 'warning', 'unknown', 'good']
     return {
       channels: channels
-        .map((channel) => ({ ...channel, unitName: units.get(channel.unitId) ?? '', canPause: may(who, 'channel.settle', channel.unitId) }))
+        .map((channel) => ({
+          ...channel,
+          unitName: units.get(channel.unitId) ?? '',
+          canPause: may(who, 'channel.settle', channel.unitId)
+        }))
         .sort((a, b) => rank.indexOf(a.health) - rank.indexOf(b.health)),
       held: await outgoingHeld(tx),
       canRelease: may(who, 'channel.release'),
