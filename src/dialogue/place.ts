@@ -71,20 +71,33 @@ export async function placeMessage(
   let postId = incoming.postId ?? parent?.postId ?? null
   if (!postId && incoming.thread) {
     await lockRemote(tx, incoming.network, `thread ${incoming.thread}`)
-    const known = await tx
-      .selectFrom('conversation')
-      .select(['id', 'post_id'])
-      .where('channel_id', '=', incoming.channelId)
-      .where('remote_thread', '=', incoming.thread)
-      .orderBy('last_message_at', 'desc')
-      .limit(1)
-      .executeTakeFirst()
+    const known = await conversationOfThread(tx, incoming, incoming.thread)
     // Below a post of ours many talk in one thread: what answers an unknown one of them is a conversation about the post.
     if (known && !known.post_id)
       return { conversation: await lockConversation(tx, known.id), isNew: false, inReplyTo: null }
     postId = known?.post_id ?? null
   }
   return { conversation: await startConversation(tx, incoming, postId, first), isNew: true, inReplyTo: null }
+}
+
+/**
+ * The conversation of a network's thread. A thread's name can be guessed: where something is not public, only who spoke there
+ * before comes back in by it, lest a stranger's words (and the answer to them) stand among another's private ones.
+ */
+async function conversationOfThread(
+  tx: Tx,
+  incoming: IncomingMessage,
+  thread: string
+): Promise<{ id: string; post_id: string | null } | undefined> {
+  const { rows } = await sql<{ id: string; post_id: string | null }>`
+    select c.id, c.post_id from conversation c
+    where c.channel_id = ${incoming.channelId} and c.remote_thread = ${thread} and (
+      not exists (select 1 from message m where m.conversation_id = c.id and m.visibility not in ('public', 'unlisted', 'internal'))
+      or exists (select 1 from message m join contact on contact.id = m.contact_id
+        where m.conversation_id = c.id and contact.network = ${incoming.network} and contact.remote_id = ${incoming.author.remoteId})
+    )
+    order by c.last_message_at desc limit 1`.execute(tx)
+  return rows[0]
 }
 
 async function startConversation(

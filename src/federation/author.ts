@@ -28,7 +28,10 @@ const keptMs = 3600_000
 export async function fetchActor(address: string, as: SigningKey | null, fresh = false): Promise<RemoteActor> {
   const kept = known.get(address)
   if (kept && !fresh && kept.until > now().getTime()) return kept.actor
-  return remember(address, readActor(await fetchObject(address, as)))
+  const actor = readActor(await fetchObject(address, as))
+  // A document that calls itself somebody else's would lend that name to whoever speaks from this address.
+  if (actor.id !== address) throw new Error(`${address} is the address of another actor`)
+  return remember(address, actor)
 }
 
 /** What is remembered of an actor, without asking anybody. */
@@ -48,8 +51,10 @@ export function readActor(document: Json): RemoteActor {
   const inbox = textIn(document.inbox)
   const host = id && hostOf(id)
   if (!id || !host || !inbox || !actorTypes.has(typeOf(document) ?? '')) throw new Error('this is no actor')
-  if (!hostOf(inbox)) throw new Error('the inbox is no address')
-  const username = (textIn(document.preferredUsername) ?? id.split('/').at(-1) ?? '').slice(0, 100)
+  // Elsewhere it would be somebody else's door that we are made to knock at.
+  if (hostOf(inbox) !== host) throw new Error('the inbox is on another server')
+  const username = nameIn(textIn(document.preferredUsername) ?? id.split('/').at(-1) ?? '')
+  const sharedInbox = textIn(embedded(document.endpoints)?.sharedInbox)
   const icon = embedded(document.icon)
   const avatar = icon && (textIn(icon.url) ?? textIn(embedded(icon.url)?.href))
   const url = [document.url].flat().map((one) => (isJson(one) ? textIn(one.href) : textIn(one)))[0]
@@ -61,7 +66,7 @@ export function readActor(document: Json): RemoteActor {
     url: url && hostOf(url) ? url : id,
     avatarUrl: avatar && hostOf(avatar) ? avatar : null,
     inbox,
-    sharedInbox: textIn(embedded(document.endpoints)?.sharedInbox),
+    sharedInbox: sharedInbox && hostOf(sharedInbox) === host ? sharedInbox : null,
     followers: textIn(document.followers),
     alsoKnownAs: idsOf(document.alsoKnownAs, 50)
   }
@@ -70,7 +75,7 @@ export function readActor(document: Json): RemoteActor {
 /** The author of a message; made of the address alone when nobody told more. */
 export function authorOf(id: string, actor: RemoteActor | null): IncomingAuthor {
   const host = hostOf(id) ?? ''
-  const guess = (id.split('/').at(-1) ?? '').replace(/^@/, '').slice(0, 100)
+  const guess = nameIn((id.split('/').at(-1) ?? '').replace(/^@/, ''))
   return {
     network: 'fediverse',
     remoteId: id,
@@ -79,6 +84,11 @@ export function authorOf(id: string, actor: RemoteActor | null): IncomingAuthor 
     profileUrl: actor?.url ?? id,
     avatarUrl: actor?.avatarUrl ?? null
   }
+}
+
+/** The part of a handle before its server: no second @ and nothing invisible, so that it can name no other server. */
+function nameIn(text: string): string {
+  return text.replace(/[^\p{L}\p{N}._~-]+/gu, '').slice(0, 100) || 'unbekannt'
 }
 
 function remember(address: string, actor: RemoteActor): RemoteActor {

@@ -87,7 +87,7 @@ async function keep(
     const channel = (await addressed(tx, home, actors, activity)) ?? path ?? actors[0]!
     return {
       channelId: channel.channelId,
-      remoteId: rawId(activity, body),
+      remoteId: rawId(activity, signer, body),
       kind: typeOf(activity) ?? 'unknown',
       sender: signer,
       body: { activity } satisfies Kept
@@ -96,11 +96,15 @@ async function keep(
   return accepted
 }
 
-/** The activity's own id when it may speak for it, else the fingerprint of what was sent: a false id takes nobody's place. */
-function rawId(activity: Json, body: Buffer): string {
+/**
+ * The activity's own id when its own server signed, else the fingerprint of what was sent: a false id takes nobody's place,
+ * and one that can be foreseen (a deletion's) cannot be taken beforehand to keep the real one out.
+ */
+function rawId(activity: Json, signer: string, body: Buffer): string {
   const id = textIn(activity.id)
   const actor = idOf(activity.actor)
-  if (id && actor && id.length <= 2000 && hostOf(id) !== null && hostOf(id) === hostOf(actor)) return id
+  const host = hostOf(signer)
+  if (id && actor && id.length <= 2000 && hostOf(id) === host && hostOf(actor) === host) return id
   return `urn:sha256:${createHash('sha256').update(body).digest('hex')}`
 }
 

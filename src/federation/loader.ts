@@ -7,11 +7,11 @@ import { signedGet, type SigningKey } from './signing.ts'
 
 export type Document = Record<string, unknown>
 
+/** Not plain JSON: that is also what people upload to servers which give it back under their own name. */
 const types = [
   'application/activity+json',
   'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
-  'application/ld+json',
-  'application/json'
+  'application/ld+json'
 ]
 
 /** The other side has no such document any more. */
@@ -39,7 +39,8 @@ export async function fetchObject(address: string, key: SigningKey | null, hops 
     if (hops <= 0) throw new FetchFailed('wrong-type', host)
     return fetchObject(id, key, hops - 1)
   }
-  if (id && hostOf(id) !== host) throw new FetchFailed('wrong-type', host)
+  // What bears no id is where it was asked for: a redirect elsewhere must not put it under another's address.
+  if (hostOf(id ?? address) !== host) throw new FetchFailed('wrong-type', host)
   return found
 }
 

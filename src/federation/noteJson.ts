@@ -131,7 +131,7 @@ function attachmentsOf(object: Json): IncomingAttachment[] {
       mime: textIn(one.mediaType) ?? mimeOf(one),
       alt: (textIn(one.name) ?? textIn(one.summary) ?? '').slice(0, 5000)
     }))
-    .filter(({ url }) => isWeb(url))
+    .filter(({ url }, index, all) => isWeb(url) && all.findIndex((one) => one.url === url) === index)
     .slice(0, mostAttachments)
 }
 

@@ -1,15 +1,17 @@
 /** Fetches what understanding a delivery lacks. Runs outside of any transaction; what it answers is kept with the delivery. */
 import { Activity } from '@fedify/vocab'
+import type { DocumentLoader } from '@fedify/vocab-runtime'
 import { hasProofLike, hasSignatureLike, verifyJsonLd, verifyObject } from '@fedify/fedify/sig'
 import { Unprepared, type RawIncoming } from '#channels/contract.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { FetchRefused } from '#platform/fetch/fetch.ts'
 import { embedded, idOf, idsOf, inUsualForm, textIn, typeOf, writtenAnew, type Json } from './activityJson.ts'
 import { actorOfChannel } from './actors.ts'
+import { hostOf } from './addresses.ts'
 import { fetchActor } from './author.ts'
 import { homeOf } from './home.ts'
 import type { Kept } from './kept.ts'
-import { contextLoader, documentLoader, fetchObject, Gone } from './loader.ts'
+import { contextLoader, fetchObject, Gone } from './loader.ts'
 import type { SigningKey } from './signing.ts'
 
 /**
@@ -68,14 +70,33 @@ async function prove(kept: Kept, key: SigningKey | null): Promise<Kept> {
  * making could let the same words mean other things, so only what is written anew from the graph may be read.
  */
 async function provenByItself(document: Json, key: SigningKey | null): Promise<Json | null> {
-  const loaders = { documentLoader: documentLoader(key), contextLoader }
+  if (!hasProofLike(document) && !hasSignatureLike(document)) return null
   try {
+    const written = await writtenAnew(document)
+    const loaders = { documentLoader: keysOf(idOf(written.actor) ?? '', key), contextLoader }
     const isProven =
       (hasProofLike(document) && (await verifyObject(Activity, document, loaders)) !== null) ||
       (hasSignatureLike(document) && (await verifyJsonLd(document, loaders)))
-    return isProven ? await writtenAnew(document) : null
+    return isProven ? written : null
   } catch {
     return null
+  }
+}
+
+/**
+ * Loads keys of this actor and of nobody else. A key says itself whose it is, and Fedify takes its word: so it has to stand
+ * in the actor's own document, or be named there.
+ */
+function keysOf(actor: string, as: SigningKey | null): DocumentLoader {
+  return async (url) => {
+    if (hostOf(url) !== hostOf(actor)) throw new Error(`${url} is on another server than its owner`)
+    const document = await fetchObject(url, as)
+    if (idOf(document) !== actor) {
+      const owner = await fetchObject(actor, as)
+      const named = [owner.publicKey, owner.assertionMethod].flatMap((field) => idsOf(field, 20))
+      if (idOf(owner) !== actor || !named.includes(url)) throw new Error(`${url} is not a key of its owner`)
+    }
+    return { contextUrl: null, documentUrl: url, document }
   }
 }
 

@@ -118,6 +118,9 @@ function objectOf(it: Case): { object: Json; id: string; author: string } | null
     throw new Quarantine('the object cannot be fetched')
   }
   const authors = idsOf(object.attributedTo)
+  // Others' word is that somebody said it; the object's own server must say so too.
+  if (it.kept.proven === 'origin' && !authors.includes(it.actor))
+    throw new Quarantine('its own server names another author')
   const author = authors.length === 0 || authors.includes(it.actor) ? it.actor : authors[0]!
   if (isOwn && author !== it.actor) throw new Quarantine('the object is somebody else’s than the actor’s')
   if (hostOf(author) !== hostOf(id)) throw new Quarantine('the object is of another server than its author')
@@ -182,7 +185,8 @@ function profileOf(it: Case, address: string): RemoteActor | null {
 }
 
 async function updated(it: Case): Promise<Incoming[] | 'done'> {
-  const inner = embedded(it.activity.object)
+  // Of a change that others pass on only what the profile's own server says counts.
+  const inner = it.kept.proven === 'origin' ? (it.kept.object ?? null) : embedded(it.activity.object)
   if (inner && actorTypes.has(typeOf(inner) ?? '')) {
     if (idOf(inner) !== it.actor) throw new Quarantine('somebody else’s profile')
     forgetActor(it.actor)
