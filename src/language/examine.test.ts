@@ -111,7 +111,10 @@ describe('marks', () => {
     ['Das ist nicht unbedingt nötig.', 'doubleNegation'],
     ['Am Montag der Woche der Wahl.', 'genitiveChain'],
     ['Wir nehmen zur Niederschrift auf, was Sie sagen.', 'officialese'],
-    ['Das Ermessen (ein Spielraum) bleibt.', 'officialese']
+    ['Das Ermessen (ein Spielraum) bleibt.', 'officialese'],
+    ['Es droht eine Ersatzvornahme. Das heißt: Wir schneiden die Hecke.', 'officialese'],
+    ['Es wird der Plan, den das Amt gemacht hat.', 'passive'],
+    ['Keine Wörter NUR IN GROSSBUCHSTABEN.', 'abbreviation']
   ] as const)('%j: no %s', (text, rule) => {
     expect(rulesOf(text)).not.toContain(rule)
   })

@@ -64,7 +64,7 @@ function isInitials(text: string): boolean {
 function isAmongCapitals(reading: Reading, index: number): boolean {
   const shouts = (at: number) => {
     const text = reading.tokens[at]?.text ?? ''
-    return text.length > 2 && text === text.toUpperCase() && /[A-ZÄÖÜ]{3}/.test(text) && !known.has(text)
+    return /^[A-ZÄÖÜ]{2,}$/.test(text) && !known.has(text)
   }
   return shouts(index - 1) || shouts(index + 1)
 }

@@ -10,7 +10,7 @@ export function officialese(list: WordList) {
     for (let i = sentence.first; i < sentence.last; i++) {
       const found = longestAt(list, reading, sentence, i)
       if (!found) continue
-      if (found.value && !(found.value.legal && isExplained(reading, found.last)))
+      if (found.value && !(found.value.legal && isExplained(reading, sentence, found.last)))
         add(mark(reading, found.first, found.last, found.value))
       i = found.last
     }
@@ -41,8 +41,10 @@ function likeBefore(written: string, replacement: string): string {
   return first === first.toUpperCase() ? replacement[0]!.toUpperCase() + replacement.slice(1) : replacement
 }
 
-/** Behind a term of law stands what it means: "Ermessen (…)", "Ermessen, das heißt …". */
-function isExplained(reading: Reading, last: number): boolean {
+/** Behind a term of law stands what it means: "Ermessen (…)", "Ermessen, das heißt …", or the next sentence says it. */
+function isExplained(reading: Reading, sentence: Sentence, last: number): boolean {
+  const [after, verb] = [0, 1].map((step) => reading.tokens[sentence.last + step]?.lower)
+  if (after === 'das' && (verb === 'heißt' || verb === 'bedeutet')) return true
   const [next, second, third] = [1, 2, 3].map((step) => reading.tokens[last + step]?.lower)
   return (
     next === '(' || next === 'd. h.' || (next === ',' && (second === 'also' || (second === 'das' && third === 'heißt')))

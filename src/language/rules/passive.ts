@@ -13,6 +13,9 @@ import {
 /** How many words may stand between "wird" and its participle. */
 const reach = 30
 
+/** Behind a participle they take it for themselves: "geöffnet haben", "den das Amt gemacht hat". */
+const takers = new Set('haben sein bleiben hat hatte hatten habe ist sind war waren'.split(' '))
+
 /** A form of "werden" with a participle: "wird … gesperrt", "gesperrt wird", "gesperrt werden kann". */
 export function passive(reading: Reading, sentence: Sentence, add: Add): void {
   /** By participle, so that "wird gesperrt werden" is one. */
@@ -57,7 +60,7 @@ function ahead(reading: Reading, sentence: Sentence, from: number): number {
     if (!isParticipleAt(reading, sentence, i) || !isOnlyParticiple(lower)) continue
     const next = i + 1 < sentence.last ? tokens[i + 1]! : null
     // "wird vermehrt Wasser …": an adverb, the participle comes later. "wird geöffnet haben": the future.
-    if (next && ['haben', 'sein', 'bleiben'].includes(next.lower)) return -1
+    if (next && takers.has(next.lower)) return -1
     if (!next || next.kind === 'sign' || isClauseEnd(next.lower)) return i
   }
   return -1
