@@ -15,14 +15,20 @@ export interface SmallTown {
   sportUnitId: string
   trafficUnitId: string
   editor: Person
+  /** With which the editor signs in. */
+  editorEmail: string
   /** An expert of the sport unit only. */
   expert: Person
   operator: Person
   act<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
+/** The editor's. */
+export const password = 'ein langer Satz als Kennwort'
+
 /** Makes a town at a host of its own. */
 export async function makeSmallTown(host = `${newId()}.example`): Promise<SmallTown> {
+  const mail = `${newId()}.example`
   const made = await createMunicipality({
     name: 'Musterstadt',
     kind: 'stadt',
@@ -31,8 +37,8 @@ export async function makeSmallTown(host = `${newId()}.example`): Promise<SmallT
     units: ['Amt für Sport', 'Amt für Verkehr'],
     firstPerson: {
       name: 'Erika Muster',
-      email: `erika@${host}`,
-      password: 'ein langer Satz als Kennwort',
+      email: `erika@${mail}`,
+      password: password,
       roles: ['editor']
     }
   })
@@ -40,7 +46,7 @@ export async function makeSmallTown(host = `${newId()}.example`): Promise<SmallT
   const [sportUnitId, trafficUnitId] = made.unitIds as [string, string]
   const person = async (name: string, role: Role, unitId: string): Promise<Person> =>
     act(async (tx) => {
-      const { personId } = await addPerson(tx, system, { name, email: `${name}@${host}`, roles: [{ role, unitId }] })
+      const { personId } = await addPerson(tx, system, { name, email: `${name}@${mail}`, roles: [{ role, unitId }] })
       return (await loadPerson(tx, personId))!
     })
   const editor = (await act((tx) => loadPerson(tx, made.firstPerson.personId)))!
@@ -50,6 +56,7 @@ export async function makeSmallTown(host = `${newId()}.example`): Promise<SmallT
     sportUnitId,
     trafficUnitId,
     editor,
+    editorEmail: `erika@${mail}`,
     expert: await person('expert', 'expert', sportUnitId),
     operator: await person('operator', 'operator', made.rootUnitId),
     act

@@ -54,7 +54,8 @@ export async function makeFeed(
       title: post.title,
       description: post.lead,
       content: absolute(leadHtml(post.lead) + post.html, origin),
-      author: [{ name: post.unitName }],
+      // RSS wants an e-mail address there, or nothing.
+      ...(format !== 'rss' && { author: [{ name: post.unitName }] }),
       date: post.correctedAt ?? post.publishedAt,
       published: post.publishedAt,
       category: post.topics.map((one) => ({ name: one.name })),
