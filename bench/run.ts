@@ -6,6 +6,8 @@ import type { Bench, Measured } from './case.ts'
 const benches: Record<string, () => Promise<Bench>> = {
   start: async () => (await import('./start.ts')).bench,
   site: async () => (await import('./site.ts')).bench,
+  fanout: async () => (await import('./fanout.ts')).bench,
+  intake: async () => (await import('./intake.ts')).bench,
   language: async () => (await import('./language.ts')).bench
 }
 

@@ -20,7 +20,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let browser: Promise<BrowserServer> | undefined
   const door = createServer((_request, response) => {
-    browser ??= launch()
+    browser ??= launchChromium()
     browser.then(
       (server) => response.end(server.wsEndpoint()),
       (error: unknown) => response.writeHead(500).end(String(error))
@@ -35,7 +35,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-async function launch(): Promise<BrowserServer> {
+/** Starts a Chromium that others can connect to. */
+export async function launchChromium(): Promise<BrowserServer> {
   const args = [
     '--no-sandbox',
     '--disable-setuid-sandbox',
