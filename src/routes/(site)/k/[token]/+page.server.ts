@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types'
 /** The private link of a comment: whoever has it may follow, correct and delete. Never kept by any cache. */
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   const comment = await here(locals, (tx) => readOwnComment(tx, params.token))
-  setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' })
+  setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'same-origin' })
   const { post, ...own } = comment
   return {
     comment: own,
