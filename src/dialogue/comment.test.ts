@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addNetwork } from '#channels/networks.ts'
 import { newId } from '#platform/id.ts'
+import { keys } from '#platform/keys/held.ts'
 import { payloads } from '#platform/html/payloads.fixture.ts'
 import { Invalid, NotFound, Refusal, TooMany } from '#platform/refusal.ts'
 import { useWorld } from '../../tests/world/world.ts'
@@ -63,6 +64,15 @@ describe('a comment', () => {
     expect(JSON.stringify(row)).not.toContain(token)
     expect(token).toMatch(/^[\w-]{32}$/)
     await expect(own(`${token}x`)).rejects.toThrow(NotFound)
+  })
+
+  test('its link gives the address away to nobody once the key of its day is gone', async () => {
+    const { token } = await submit({ text: 'Woher kam das?' })
+    const [key] = (await keys().listDayKeys()).filter(({ municipalityId }) => municipalityId === town.id)
+    await keys().destroyDayKey(town.id, key!.day)
+    // Who tries all addresses with everything that is left must not meet the hash that stays with the comment.
+    expect((await submit({ text: 'Woher kam das?' })).token).not.toBe(token)
+    expect(await own(token)).toMatchObject({ state: 'held' })
   })
 
   test('can answer what stands below the post, and joins its conversation', async () => {

@@ -71,7 +71,7 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
     .executeTakeFirstOrThrow()
   const { time_zone: zone } = await tx.selectFrom('municipality').select('time_zone').executeTakeFirstOrThrow()
   const parent = input.parent ? await shownParent(tx, input.post, input.parent) : null
-  const token = tokenFor(tx.municipalityId, dayIn(now(), zone), input, comment)
+  const token = await tokenFor(tx.municipalityId, dayIn(now(), zone), input, comment)
   const linkHash = hashToken(token)
   const received = await takeMessage(
     tx,
@@ -165,10 +165,12 @@ async function shownParent(tx: Tx, postId: string, parentId: string): Promise<Ta
 }
 
 /**
- * The secret of the private link. Nobody without the installation's key can guess it, and the same comment sent twice on
- * one day gives the same one: the answer to a double click's second request shows the link too.
+ * The secret of the private link. Nobody without the day's key can guess it, and the same comment sent twice on one day
+ * gives the same one: the answer to a double click's second request shows the link too. The address is in it, so that two
+ * people with the same words have two links; it goes with the day's key, for every address could be tried with a key that
+ * stays, and the hash of the link stays with the comment.
  */
-function tokenFor(municipalityId: string, day: string, input: CommentInput, comment: Checked): string {
+async function tokenFor(municipalityId: string, day: string, input: CommentInput, comment: Checked): Promise<string> {
   const said = [
     municipalityId,
     day,
@@ -179,7 +181,8 @@ function tokenFor(municipalityId: string, day: string, input: CommentInput, comm
     comment.text,
     input.address
   ]
-  return createHmac('sha256', keys().derive('comment links'))
+  return createHmac('sha256', await keys().dayKey(municipalityId, day))
+    .update('comment link ')
     .update(JSON.stringify(said))
     .digest()
     .subarray(0, 24)
