@@ -4,7 +4,7 @@ import { dev } from '$app/env'
 import { homeFrom } from '#federation/home.ts'
 import { isFediversePath, serveFediverse, servePage } from '#federation/serve.ts'
 import { findMunicipality } from '#hooks/municipality.ts'
-import { knowPerson } from '#hooks/session.ts'
+import { isDesk, knowPerson } from '#hooks/session.ts'
 import { municipalityAt } from '#municipality/hosts.ts'
 import { isDatabaseAway } from '#platform/database/away.ts'
 import { isDiskFull } from '#platform/disk.ts'
@@ -72,7 +72,7 @@ const protect: Handle = async ({ event, resolve }) => {
   if (event.url.protocol === 'https:') set('strict-transport-security', 'max-age=31536000')
   if (headers.get('content-type') === 'text/html') headers.set('content-type', 'text/html; charset=utf-8')
   // Whoever has a session sees pages of their own; everything else may be kept if it is asked for again each time.
-  const isPersonal = event.url.pathname.startsWith('/desk') || event.request.headers.get('cookie')?.includes('session')
+  const isPersonal = isDesk(event) || event.request.headers.get('cookie')?.includes('session')
   set('cache-control', isPersonal ? 'private, no-store' : 'no-cache')
   return response
 }

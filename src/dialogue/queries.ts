@@ -109,6 +109,17 @@ export function seenBy(where: Where, who: Person) {
   ])
 }
 
+/** Whether there is such a conversation and the person may read it. */
+export async function seesConversation(tx: Tx, who: Person, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('conversation as c')
+    .select('c.id')
+    .where('c.id', '=', id)
+    .where((where) => seenBy(where, who))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 function inView(where: Where, who: Person, { view, channel }: ListInput) {
   const active = sql<boolean>`c.state <> 'done' and c.state not in ('waiting', 'waiting_inside')`
   switch (view) {

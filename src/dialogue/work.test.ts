@@ -7,7 +7,7 @@ import { assign } from './assign.ts'
 import { enter } from './enter.ts'
 import { approveMessage, hideMessage, rejectMessage, textMark } from './moderate.ts'
 import { note } from './note.ts'
-import { countsFor, listConversations } from './queries.ts'
+import { countsFor, listConversations, seesConversation } from './queries.ts'
 import { markRead } from './read.ts'
 import { receive } from './receive.ts'
 import { searchConversations } from './search.ts'
@@ -29,6 +29,17 @@ const conversationOf = (id: string) =>
   town.in((tx) => tx.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
 const messageOf = (id: string) =>
   town.in((tx) => tx.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
+
+describe('looking', () => {
+  test('is told of only to who may read the conversation', async () => {
+    const { conversation } = await ask({ text: 'Wer sieht das?' })
+    await town.in((tx) => assign(tx, town.sportExpert, { conversation, unit: town.roads }))
+    const sees = (who: typeof town.editor) => town.in((tx) => seesConversation(tx, who, conversation))
+    expect(await sees(town.roadsExpert)).toBe(true)
+    expect(await sees(town.sportExpert)).toBe(false)
+    expect(await town.in((tx) => seesConversation(tx, town.editor, newId()))).toBe(false)
+  })
+})
 
 describe('assigning', () => {
   test('gives to a unit and a person who may answer there', async () => {

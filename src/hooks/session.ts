@@ -20,13 +20,13 @@ export const knowPerson: Handle = async ({ event, resolve }) => {
     if (session) {
       locals.who = session.person
       locals.session = { id: session.id, secondFactor: session.secondFactor }
-      if (isDesk(url) && !url.searchParams.has('lang')) locals.language = session.person.language
+      if (isDesk(event) && !url.searchParams.has('lang')) locals.language = session.person.language
     } else {
       // Gone for good: a cookie that opens nothing would only keep its owner from cached pages.
       cookies.delete(name, { path: '/', secure: url.protocol === 'https:' })
     }
   }
-  if (isDesk(url) && !locals.who && !gate.test(url.pathname)) return sendToDoor(event)
+  if (isDesk(event) && !locals.who && !gate.test(event.route.id ?? url.pathname)) return sendToDoor(event)
   return resolve(event)
 }
 
@@ -55,8 +55,9 @@ export function returnAddress(asked: string | null | undefined): string {
   return asked && /^\/desk(?:[/?][^\\]*)?$/.test(asked) && !asked.includes('..') && !gate.test(asked) ? asked : '/desk'
 }
 
-function isDesk(url: URL): boolean {
-  return url.pathname === '/desk' || url.pathname.startsWith('/desk/')
+/** By the route too: `/%64esk` is the desk, and only the framework reads it so. */
+export function isDesk({ url, route }: Pick<RequestEvent, 'url' | 'route'>): boolean {
+  return [url.pathname, route.id ?? ''].some((path) => path === '/desk' || path.startsWith('/desk/'))
 }
 
 function sendToDoor({ url, request, locals, isDataRequest }: RequestEvent): Response {

@@ -9,7 +9,7 @@ import { addPerson, joinMunicipality } from './add-person.ts'
 import { invitationText } from './mail-texts.ts'
 import { makeOneTime, readOneTime, takeOneTime } from './one-time.ts'
 import { hashPassword, passwordProblem } from './password.ts'
-import { must } from './rights.ts'
+import { must, mustGrant } from './rights.ts'
 import { confirmPassword } from './sign-in.ts'
 import type { Role, Who } from './types.ts'
 
@@ -39,6 +39,9 @@ export async function invite(
 /** Sends the link again; the old one no longer works. @throws NotAllowed, NotFound when there is nothing to accept */
 export async function inviteAgain(tx: Tx, who: Who, personId: string): Promise<Invited> {
   must(who, 'person.settle')
+  // Whoever holds the link can become this person: it takes the right to give what the person may.
+  const held = await tx.selectFrom('role').select(['role', 'unit_id']).where('person_id', '=', personId).execute()
+  for (const { role, unit_id } of held) mustGrant(who, role as Role, unit_id)
   const person = await tx
     .selectFrom('person')
     .select('account_id')

@@ -169,6 +169,19 @@ describe('inviting', () => {
     expect(await readInvitation(town.municipalityId, tokenOf(second.link))).toBeNull()
   })
 
+  it('gives the link again only to who could have given the roles: whoever has it becomes that person', async () => {
+    const leader = await staff('Sportlerin', ['leader'], town.unitIds[1]!)
+    const invited = await inTown((tx) =>
+      invite(tx, operator, {
+        email: 'neue.chefin@musterstadt.example',
+        name: 'Neue Chefin',
+        roles: [{ role: 'operator', unitId: town.rootUnitId }]
+      })
+    )
+    await expect(inTown((tx) => inviteAgain(tx, leader, invited.personId))).rejects.toBeInstanceOf(NotAllowed)
+    expect(await readInvitation(town.municipalityId, tokenOf(invited.link))).not.toBeNull()
+  })
+
   it('refuses somebody who is here already', async () => {
     await expect(
       inTown((tx) => invite(tx, operator, { name: '', email: 'aylin@musterstadt.example', roles: [] }))

@@ -134,6 +134,16 @@ describe('a page that is offered to the cache', () => {
     expect(renders()).toBe(6)
   })
 
+  test('is not taken for another by what a parameter holds', async () => {
+    const { get } = await world((req, res) => {
+      res.setHeader(cacheHeader, pageCache({ tags: ['site:1'] }))
+      res.setHeader('content-type', 'text/html')
+      res.end(String(new URL(req.url!, 'http://x').searchParams.get('page')))
+    })
+    expect((await get('/?lang=de%3Fpage%3D2')).body.toString()).toBe('null')
+    expect((await get('/?lang=de&page=2')).body.toString()).toBe('2')
+  })
+
   test('is broken off by one reader and still comes for the next', async () => {
     const { port, get, renders } = await world((req, res) => void setTimeout(() => plainPage(req, res), 60))
     const broken = request({ port, path: '/a', agent: false })

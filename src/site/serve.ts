@@ -68,7 +68,7 @@ function keyOf(req: IncomingMessage, params: readonly string[]): string | null {
     const query = new URLSearchParams(url.slice(mark + 1))
     for (const name of query.keys()) if (!params.includes(name)) return null
     path = url.slice(0, mark)
-    for (const name of params) if (query.has(name)) path += `?${name}=${query.get(name)}`
+    for (const name of params) if (query.has(name)) path += `?${name}=${encodeURIComponent(query.get(name)!)}`
     asked = query.get('lang')
   }
   const language = negotiateLanguage(headers['accept-language'], asked)

@@ -361,6 +361,15 @@ describe('over HTTP', () => {
     expect(JSON.parse(enhanced.text)).toMatchObject({ type: 'failure', status: 401 })
   })
 
+  it('stands also before an address that is written in another way', async () => {
+    for (const path of ['/%64esk', '/%64esk/settings/people', '/%64esk/posts', '/d%65sk/settings/account']) {
+      const headers = { host: `eins.localhost:${port}`, accept: 'text/html' }
+      const { status, headers: answered } = await ask(program.origin + path, { headers })
+      expect(status, path).toBe(303)
+      expect(answered.location).toContain('/desk/sign-in')
+    }
+  })
+
   it('keeps sessions over a restart, and no address of anybody', async () => {
     const signedIn = await post({ origin: here })
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0]!

@@ -2,6 +2,7 @@
 import { error, json } from '@sveltejs/kit'
 import { changedConversations } from '#dialogue/changes.ts'
 import { onPresence, presentAt, showPresence } from '#dialogue/presence.ts'
+import { seesConversation } from '#dialogue/queries.ts'
 import { may } from '#people/rights.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { onGap, onJournal } from '#platform/live/live.ts'
@@ -32,6 +33,7 @@ export const GET: RequestHandler = ({ locals, request, url }) => {
         again = false
         const changed = await inMunicipality(municipality.id, (tx) => changedConversations(tx, who, position))
         position = changed.position
+        if (changed.all) sees.clear()
         if (changed.ids.length > 0 || changed.all)
           stream.send('changed', { conversations: changed.ids, all: changed.all }, String(position))
         // Roles may have changed: coming back asks for them anew.
@@ -45,14 +47,27 @@ export const GET: RequestHandler = ({ locals, request, url }) => {
     }
   }
 
+  // Who looks at what is for those to know who may look themselves; asked anew when the conversations changed hands.
+  const sees = new Map<string, boolean>()
+  const tellPresence = async (conversation: string) => {
+    if (!sees.has(conversation)) {
+      const may = await inMunicipality(municipality.id, (tx) => seesConversation(tx, who, conversation)).catch(
+        () => false
+      )
+      if (sees.size >= 500) sees.clear()
+      sees.set(conversation, may)
+    }
+    if (sees.get(conversation))
+      stream.send('presence', { conversation, people: presentAt(municipality.id, conversation, who.id) })
+  }
+
   ends.push(
     onJournal((note) => {
       if (note.municipalityId === municipality.id && note.position > position) void catchUp()
     }),
     onGap(() => void catchUp()),
     onPresence((where, conversation) => {
-      if (where === municipality.id)
-        stream.send('presence', { conversation, people: presentAt(municipality.id, conversation, who.id) })
+      if (where === municipality.id) void tellPresence(conversation)
     })
   )
   const end = setTimeout(stream.close, longestMs)
@@ -70,6 +85,8 @@ export const POST: RequestHandler = async ({ locals, request }) => {
   const doing = (['looking', 'typing', 'gone'] as const).find((one) => one === told.doing)
   if (!doing || typeof told.conversation !== 'string' || !id.test(told.conversation) || !may(who, 'conversation.read'))
     error(400)
-  await showPresence(municipality.id, who, told.conversation, doing)
+  const { conversation } = told
+  if (!(await inMunicipality(municipality.id, (tx) => seesConversation(tx, who, conversation)))) error(404)
+  await showPresence(municipality.id, who, conversation, doing)
   return json({})
 }
