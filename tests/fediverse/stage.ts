@@ -1,4 +1,5 @@
 /** A town, two stand-in servers with a person each, and everything running: what most tests of the federation begin with. */
+import { sql } from 'kysely'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { jobs } from '#jobs.ts'
 import { startJobs } from '#platform/jobs/jobs.ts'
@@ -83,9 +84,17 @@ export function settled(town: FediverseTown, remoteId: unknown) {
   }, 15_000)
 }
 
-/** Everything kept under this id. */
-export function rawsOf(town: FediverseTown, remoteId: unknown) {
-  return town.in((tx) => tx.selectFrom('incoming_raw').selectAll().where('remote_id', '=', String(remoteId)).execute())
+/** Everything kept of the activity with this id: what others passed on is kept under its fingerprint. */
+export function rawsOf(town: FediverseTown, id: unknown) {
+  return town.in((tx) =>
+    tx
+      .selectFrom('incoming_raw')
+      .selectAll()
+      .where((where) =>
+        where.or([where('remote_id', '=', String(id)), where(sql`body -> 'activity' ->> 'id'`, '=', String(id))])
+      )
+      .execute()
+  )
 }
 
 /** The message with this id, and its author. */
@@ -110,13 +119,25 @@ export async function followTown(town: FediverseTown, host: Peer, actor: PeerAct
   }, 15_000)
 }
 
-/** Publishes a post of the town. */
-export function publish(town: FediverseTown, title: string, form: 'note' | 'article' = 'article') {
-  return town.in(async (tx) => {
+/** Publishes a post of the town, and waits until it stands in the outbox. */
+export async function publish(town: FediverseTown, title: string, form: 'note' | 'article' = 'article') {
+  const published = await town.in(async (tx) => {
     const draft = { title, lead: 'Der Vorspann.', body: '## Zeiten\n\nTäglich von 8 bis 20 Uhr.', fediverseForm: form }
     const { id, revision } = await createPost(tx, town.editor, { unitId: town.root, ...draft })
     return publishPost(tx, town.editor, { post: id, revision })
   })
+  await vi.waitFor(async () => {
+    const waiting = await town.in((tx) =>
+      tx
+        .selectFrom('publication')
+        .select('id')
+        .where('post_id', '=', published.id)
+        .where('state', '<>', 'sent')
+        .execute()
+    )
+    if (waiting.length > 0) throw new Error('not sent yet')
+  }, 15_000)
+  return published
 }
 
 /** What a server got of this type. */

@@ -109,7 +109,8 @@ async function startWorker(boss: PgBoss, job: Job<JobData>): Promise<void> {
     pollingIntervalSeconds: 2,
     notifyPollingIntervalSeconds: 10
   }
-  const id: string = await boss.work<JobData>(job.name, options, async ([one]: BossJob<JobData>[]) => {
+  let id: string | null = null
+  id = await boss.work<JobData>(job.name, options, async ([one]: BossJob<JobData>[]) => {
     if (!one) return
     try {
       await job.handle(one.data ?? {})
@@ -122,7 +123,7 @@ async function startWorker(boss: PgBoss, job: Job<JobData>): Promise<void> {
       throw error
     } finally {
       // Else it would sleep until the next notification or poll, whatever waits.
-      boss.notifyWorker(id)
+      if (id) boss.notifyWorker(id)
     }
   })
 }
