@@ -4,7 +4,7 @@ import { siteOrigin } from '#municipality/hosts.ts'
 import { pictureUrl } from '#platform/media/images.ts'
 import type { Article } from '#posts/queries.ts'
 import { postPath } from '#posts/slug.ts'
-import type { Comments, PublicComment } from './comments.ts'
+import type { Comments } from './comments.ts'
 
 /** The article as schema.org's NewsArticle, as text for a `<script type="application/ld+json">`. */
 export function articleData(
@@ -43,38 +43,10 @@ export function articleData(
       text: article.corrections[0].note,
       datePublished: article.corrections[0].at.toISOString()
     },
-    commentCount: comments.count + comments.answers || undefined,
-    comment: comments.threads
-      .filter((one) => !one.gone)
-      .slice(0, 20)
-      .map((one) => commentData(one, publisher.name))
+    commentCount: comments.count + comments.answers || undefined
   }
   // Nothing inside may end the script element.
   return JSON.stringify(data).replaceAll('<', '\\u003c')
-}
-
-function commentData(comment: PublicComment, official: string): unknown {
-  return {
-    '@type': 'Comment',
-    text: textOf(comment.html).slice(0, 1000),
-    dateCreated: comment.at.toISOString(),
-    author: comment.isOfficial
-      ? { '@type': 'GovernmentOrganization', name: comment.author || official }
-      : { '@type': 'Person', name: comment.author }
-  }
-}
-
-function textOf(html: string): string {
-  return html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&nbsp;/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
-    .replace(/\s+/g, ' ')
-    .trim()
 }
 
 /** The address of a licence that is named the usual way; a licence in words has none. */
