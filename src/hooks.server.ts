@@ -7,6 +7,7 @@ import { findMunicipality } from '#hooks/municipality.ts'
 import { isDesk, knowPerson } from '#hooks/session.ts'
 import { municipalityAt } from '#municipality/hosts.ts'
 import { isDatabaseAway } from '#platform/database/away.ts'
+import { isUnstorable } from '#platform/database/storable.ts'
 import { isDiskFull } from '#platform/disk.ts'
 import { newId } from '#platform/id.ts'
 import { log } from '#platform/log/log.ts'
@@ -86,6 +87,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   }
   if (kind !== 'unknown') return { message: error.message }
   if (isDatabaseAway(error)) return { status: 503, message: refusalText(event.locals.language ?? 'de', 'databaseAway') }
+  if (isUnstorable(error)) return { status: 400, message: refusalText(event.locals.language ?? 'de', 'unreadable') }
   const isFull = isDiskFull(error)
   const reference = newId().slice(-8)
   log('web').error('{method} {route} failed: {error}', {

@@ -49,6 +49,19 @@ describe('bad input', () => {
     expect((await peer.send(ben, town.sharedInbox, create, { contentType: 'text/plain' })).status).toBe(415)
   })
 
+  test('characters that no database stores are left out, and the rest is understood', async () => {
+    const said = note(ben, 'Null\u0000 und halb\ud800', { ['a\u0000b']: 1, summary: 'Warn\u0000ung' })
+    const create = activity('Create', ben, said)
+    expect((await peer.send(ben, town.sharedInbox, create)).status).toBe(202)
+    expect(await settled(create.id)).toMatchObject({ state: 'understood' })
+    expect(await messageOf(said.id)).toMatchObject({ text: 'Null und halb\ufffd', content_warning: 'Warnung' })
+    const served = { ...said, id: `${peer.origin}/notes/null` }
+    peer.serve('/notes/null', served)
+    const byName = activity('Create', ben, served.id)
+    expect((await peer.send(ben, town.sharedInbox, byName)).status).toBe(202)
+    expect(await settled(byName.id)).toMatchObject({ state: 'understood' })
+  })
+
   test('private addresses in ids are not asked', async () => {
     const nobody = { ...ben, id: 'https://127.0.0.1:1/users/x', keyId: 'https://127.0.0.1:1/users/x#main-key' }
     const create = activity('Create', nobody as PeerActor, note(ben, 'x'))

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Tx } from '#platform/database/database.ts'
+import { storable } from '#platform/database/storable.ts'
 import { log } from '#platform/log/log.ts'
 import { idOf, idsOf, embedded, isBearable, isJson, textIn, typeOf, type Json } from './activityJson.ts'
 import { actorAt, type OwnActor } from './actors.ts'
@@ -56,7 +57,7 @@ function readBody(body: Buffer): Json | null {
   try {
     // Only what is escaped can be half a sign or none at all, which the database would refuse.
     const parsed: unknown = text.includes('\\u') ? JSON.parse(text, wholeSigns) : JSON.parse(text)
-    return isJson(parsed) ? parsed : null
+    return isJson(parsed) ? storable(parsed) : null
   } catch {
     return null
   }

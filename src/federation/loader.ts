@@ -1,6 +1,7 @@
 /** Fetches documents of other servers: guarded, bounded, and signed by one of our actors, since many answer nobody else. */
 import { preloadedContexts, type DocumentLoader } from '@fedify/vocab-runtime'
 import { now } from '#platform/clock/clock.ts'
+import { storable } from '#platform/database/storable.ts'
 import { FetchFailed, guardedFetch } from '#platform/fetch/fetch.ts'
 import { hostOf } from './addresses.ts'
 import { signedGet, type SigningKey } from './signing.ts'
@@ -33,7 +34,7 @@ export async function fetchObject(address: string, key: SigningKey | null, hops 
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     throw new FetchFailed('wrong-type', host)
   }
-  const found = document as Document
+  const found = storable(document as Document)
   const id = typeof found.id === 'string' ? found.id : null
   if (id && id !== address && id.replace(/#.*$/, '') !== href) {
     if (hops <= 0) throw new FetchFailed('wrong-type', host)

@@ -370,6 +370,13 @@ describe('over HTTP', () => {
     }
   })
 
+  it('says of characters that nothing can be done with them, and writes no log of it', async () => {
+    const headers = { host: `eins.localhost:${port}`, accept: 'text/html' }
+    for (const path of ['/suche?q=a%00b', '/themen/%00', '/beitrag/x%00'])
+      expect((await ask(program.origin + path, { headers })).status, path).toBe(400)
+    expect(program.log()).not.toContain('invalid byte sequence')
+  })
+
   it('keeps sessions over a restart, and no address of anybody', async () => {
     const signedIn = await post({ origin: here })
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0]!

@@ -2,6 +2,7 @@
 // holds ids only, the municipality's first. A handler must bear being called twice for the same job.
 import { type Job as BossJob, PgBoss, fromKysely } from 'pg-boss'
 import { log } from '#platform/log/log.ts'
+import { redactText } from '#platform/log/redact.ts'
 import { databaseUrl, type InstallationTx, type Tx } from '#platform/database/database.ts'
 
 export interface JobData {
@@ -115,12 +116,11 @@ async function startWorker(boss: PgBoss, job: Job<JobData>): Promise<void> {
     try {
       await job.handle(one.data ?? {})
     } catch (error) {
-      logger.error('job {name} failed: {error}', {
-        name: job.name,
-        job: one.id,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error)
-      })
-      throw error
+      const said = redactText(error instanceof Error ? (error.stack ?? error.message) : String(error))
+      logger.error('job {name} failed: {error}', { name: job.name, job: one.id, error: said })
+      // The queue keeps all of an error that it is given, also the row that the database quotes in it.
+      // oxlint-disable-next-line preserve-caught-error -- exactly that is meant
+      throw new Error(said.split('\n')[0])
     } finally {
       // Else it would sleep until the next notification or poll, whatever waits.
       if (id) boss.notifyWorker(id)

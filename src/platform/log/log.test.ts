@@ -105,6 +105,18 @@ describe('redaction', () => {
     )
   })
 
+  test('what the database says of a row stays out: it quotes what the row holds', () => {
+    const error = Object.assign(new Error('new row violates check constraint'), {
+      severity: 'ERROR',
+      code: '23514',
+      detail: 'Failing row contains (Meine Aktennummer ist 4711).',
+      where: 'JSON data, line 1: {"content":"Meine Aktennummer',
+      internalQuery: 'select Aktennummer'
+    })
+    expect(JSON.stringify(redact(error))).not.toContain('Aktennummer')
+    expect(redact(error)).toMatchObject({ code: '23514', message: 'new row violates check constraint' })
+  })
+
   test('cycles, depth and breadth are bounded', () => {
     const ring: Record<string, unknown> = { name: 'ring' }
     ring.self = ring

@@ -61,8 +61,10 @@ function withoutAddress(text: string): string {
   return own || !isIP(text) ? text : redacted
 }
 
+/** PostgreSQL's details quote the row or the document they are about: they stay out. */
 function redactError(error: Error, depth: number): Record<string, unknown> {
   const { name, message, stack, cause, ...rest } = error as Error & Record<string, unknown>
+  for (const quoting of ['detail', 'where', 'internalQuery']) delete rest[quoting]
   return {
     name: error.name ?? name,
     message: redactText(String(message)),

@@ -34,6 +34,7 @@ export const de = {
     `Das Bild hat zu viele Bildpunkte: höchstens ${String(data.maxMegapixels)} Megapixel.`,
   'image.unknownKind': 'Diese Datei ist kein Bild, das wir zeigen können. Es gehen JPEG, PNG, WebP, AVIF und GIF.',
   'image.broken': 'Dieses Bild lässt sich nicht lesen. Vielleicht ist die Datei beschädigt.',
+  unreadable: 'Darin sind Zeichen, die sich nicht lesen lassen.',
   unknown: 'Das ging nicht. Bitte versuchen Sie es noch einmal.',
   diskFull:
     'Der Speicher dieses Servers ist voll. Es wurde nichts gespeichert. Bitte sagen Sie der IT Bescheid; was Sie geschrieben haben, sollten Sie bis dahin anderswo aufheben.',
@@ -132,6 +133,7 @@ export const en: typeof de = {
   'image.tooManyPixels': (data) => `The picture has too many pixels: at most ${String(data.maxMegapixels)} megapixels.`,
   'image.unknownKind': 'This file is not a picture that we can show. JPEG, PNG, WebP, AVIF and GIF work.',
   'image.broken': 'This picture cannot be read. The file may be damaged.',
+  unreadable: 'There are characters in this that cannot be read.',
   unknown: 'That did not work. Please try again.',
   diskFull:
     'This server has run out of storage. Nothing was saved. Please tell your IT; keep what you have written somewhere else until then.',
