@@ -1,0 +1,220 @@
+// One sweep over every kind of page of the living demo town: as citizens see it, and as each role sees the desk.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openPage } from '../world/browser.ts'
+import { useWorld } from '../world/world.ts'
+import { faultsOf, visit, type Looked, type Visitor } from './look.ts'
+import { bringToLife, type LivingTown, type Role } from './town.ts'
+
+type Kind = [name: string, address: (town: LivingTown) => string, looked?: Looked]
+
+const main = { isMain: true }
+const world = useWorld()
+let town: LivingTown
+const visitors = new Map<Role | 'citizen' | 'guest', Promise<Visitor>>()
+beforeAll(async () => {
+  town = await bringToLife(world())
+}, 180_000)
+afterAll(async () => {
+  for (const visitor of visitors.values()) await (await visitor).opened[Symbol.asyncDispose]()
+  await town.program.stop()
+})
+
+/** The window of this visitor, opened at first need. */
+function windowOf(who: Role | 'citizen' | 'guest'): Promise<Visitor> {
+  const open = visitors.get(who) ?? visit(town, who === 'citizen' || who === 'guest' ? undefined : who)
+  visitors.set(who, open)
+  return open
+}
+
+const sweep = (who: Role | 'citizen' | 'guest', kinds: Kind[]) =>
+  test.each(kinds)('%s', async (_name, address, looked) => {
+    expect(await faultsOf(await windowOf(who), town.origin + address(town), looked)).toEqual([])
+  })
+
+describe('a citizen finds without barriers', () => {
+  sweep('citizen', [
+    ['the start page', () => '/', main],
+    ['older posts', ({ older }) => older],
+    ['an article with a table of contents and many comments', ({ article }) => article('parken'), main],
+    ['an article with a table', ({ article }) => article('stadtbad')],
+    ['a corrected article', ({ article }) => article('lindenstrasse')],
+    ['a withdrawn article', ({ article }) => article('sperrmuell'), { status: 410 }],
+    ['the topics', () => '/themen'],
+    ['a topic', () => '/themen/verkehr-und-baustellen'],
+    ['the search', () => '/suche'],
+    ['a search with hits', () => '/suche?q=Bad', main],
+    ['a search without hits', () => '/suche?q=Zugspitze'],
+    ['how to follow', () => '/abo'],
+    ['the imprint', () => '/impressum'],
+    ['the privacy notice', () => '/datenschutz'],
+    ['the accessibility statement', () => '/barrierefreiheit'],
+    ['the rules of the conversation', () => '/spielregeln'],
+    ['the private page of an answered comment', ({ ownPage }) => ownPage('bad-monatskarte'), main],
+    ['the private page of a rejected comment', ({ ownPage }) => ownPage('linde-kennzeichen')],
+    ['what is not there', () => '/gibt-es-nicht', { status: 404 }],
+    ['a private page that is not there', () => '/k/gibtesnicht', { status: 404 }]
+  ])
+
+  test('and no page left a cookie', async () => {
+    const { page } = (await windowOf('citizen')).opened
+    expect(await page.context().cookies()).toEqual([])
+    expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0)
+  })
+})
+
+describe('at the door of the desk', () => {
+  sweep('guest', [
+    ['the sign-in', () => '/desk/sign-in', main],
+    ['forgotten password', () => '/desk/recover'],
+    ['a new password', ({ recovery }) => recovery],
+    ['a link that no longer works', () => '/desk/recover/gibtesnicht'],
+    ['an invitation', ({ invitation }) => invitation],
+    ['an invitation that no longer works', () => '/desk/invitation/gibtesnicht']
+  ])
+})
+
+const inView = (view: string) => () => `/desk?view=${view}`
+const talk = (view: string, key: string) => (town: LivingTown) =>
+  `/desk?view=${view}&conversation=${town.conversation(key)}`
+
+describe('an editor finds without barriers', () => {
+  sweep('editor', [
+    ['the inbox', () => '/desk', main],
+    ['what is for me', inView('mine')],
+    ['what is for my department', inView('unit')],
+    ['what has no department', inView('none')],
+    ['what waits for approval', inView('held')],
+    ['what waits for others', inView('waiting')],
+    ['what is done', inView('done')],
+    ['one channel', ({ practiceChannel }) => `/desk?view=channel&channel=${practiceChannel}`],
+    ['a comment that waits for approval', talk('held', 'kita-bestaetigung'), main],
+    ['a conversation with answers and a note', talk('done', 'bad-automat'), main],
+    ['a direct message', talk('all', 'd-brief')],
+    ['a phone note', talk('done', 'linde-klein')],
+    ['a rejected comment', talk('done', 'linde-kennzeichen')],
+    ['a message that its author took back', talk('done', 'bib-spiele')],
+    ['a note on a call', () => '/desk/conversations/new', main],
+    ['the search', () => '/desk/search'],
+    ['a search with hits', () => '/desk/search?q=Kita'],
+    ['a search without hits', () => '/desk/search?q=Zugspitze'],
+    ['the posts', () => '/desk/posts', main],
+    ['the drafts', () => '/desk/posts?state=draft'],
+    ['posts of which there are none', () => '/desk/posts?state=scheduled'],
+    ['a new post', () => '/desk/posts/new', main],
+    ['a draft', ({ draft }) => draft],
+    ['a published post with a correction', ({ post }) => post('lindenstrasse'), main],
+    ['a withdrawn post', ({ post }) => post('sperrmuell')],
+    ['a version', ({ post }) => `${post('lindenstrasse')}/versions/1`],
+    ['the notices', () => '/desk/settings/notices'],
+    ['the account', () => '/desk/settings/account', main],
+    ['the second factor', () => '/desk/settings/account/second-factor'],
+    ['what is not there', () => '/desk/gibt-es-nicht', { status: 404 }],
+    ['what only others may see', () => '/desk/settings/people', { status: 403 }]
+  ])
+})
+
+describe('an expert finds without barriers', () => {
+  sweep('expert', [
+    ['the inbox', () => '/desk'],
+    ['a conversation of the department', talk('all', 'bad-dienstag')],
+    ['the posts', () => '/desk/posts']
+  ])
+})
+
+describe('a leader finds without barriers', () => {
+  sweep('leader', [
+    ['the inbox', () => '/desk'],
+    ['the people', () => '/desk/settings/people'],
+    ['the units', () => '/desk/settings/units']
+  ])
+})
+
+describe('a data protection officer finds without barriers', () => {
+  sweep('privacy', [['the desk', () => '/desk']])
+})
+
+describe('an operator finds without barriers', () => {
+  sweep('operator', [
+    ['the desk', () => '/desk'],
+    ['what was not understood', () => '/desk/quarantine', main],
+    ['the municipality', () => '/desk/settings/municipality', main],
+    ['the public address', () => '/desk/settings/address'],
+    ['the people', () => '/desk/settings/people', main],
+    ['the units', () => '/desk/settings/units'],
+    ['the channels', () => '/desk/settings/channels'],
+    ['the mails', () => '/desk/settings/mail'],
+    ['what stands still after a restore', () => '/desk/settings/release']
+  ])
+})
+
+describe('without scripts', () => {
+  test('a comment is written, confirmed, found again and deleted', async () => {
+    await using opened = await openPage({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+    const { page } = opened
+    page.setDefaultTimeout(5000)
+    await page.goto(town.origin + town.article('baeume'))
+    await page.getByRole('button', { name: 'Kommentar abschicken' }).click()
+    await page.getByLabel('Name oder Pseudonym').fill('Birkenfreund')
+    await page.getByLabel('Ihr Kommentar').fill('Kommt auch eine Birke?')
+    await page.getByRole('button', { name: 'Kommentar abschicken' }).click()
+    expect(page.url()).toContain('/k/')
+    await page.getByText('Danke').first().waitFor()
+    const own = page.url().replace(/\?.*/, '')
+    await page.goto(own)
+    await page.getByText('Kommt auch eine Birke?').first().waitFor()
+    await page.getByText('Kommentar löschen').click()
+    await page.getByRole('button', { name: 'Endgültig löschen' }).click()
+    expect(await page.getByText('Kommt auch eine Birke?').count()).toBe(0)
+  })
+
+  test('search and pages lead on', async () => {
+    await using opened = await openPage({ javaScriptEnabled: false })
+    const { page } = opened
+    page.setDefaultTimeout(5000)
+    await page.goto(town.origin)
+    await page.getByRole('link', { name: 'Suche' }).click()
+    await page.getByLabel('Suchbegriff').fill('Frühschwimmen')
+    await page.getByRole('button', { name: 'Suchen' }).click()
+    await page.getByRole('link', { name: 'Stadtbad: Frühschwimmen an drei Tagen' }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Stadtbad: Frühschwimmen an drei Tagen' }).waitFor()
+    await page.goto(town.origin)
+    await page.getByRole('link', { name: 'Ältere' }).click()
+    await page.getByRole('heading', { name: 'Stadtbad: Frühschwimmen an drei Tagen' }).waitFor()
+  })
+})
+
+describe('by keyboard', () => {
+  const places: [string, (town: LivingTown) => string, Role | 'guest'][] = [
+    ['an article', ({ article }) => article('parken'), 'guest'],
+    ['the sign-in', () => '/desk/sign-in', 'guest'],
+    ['the inbox', () => '/desk', 'editor']
+  ]
+  test.each(places)('%s can be entered past the navigation, and shows where one is', async (_name, address, who) => {
+    const { page } = (await windowOf(who)).opened
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.goto(town.origin + address(town))
+    await page.keyboard.press('Tab')
+    const skip = page.locator('.skip-link')
+    expect(await skip.evaluate((link) => document.activeElement === link)).toBe(true)
+    expect((await skip.boundingBox())!.y).toBeGreaterThanOrEqual(0)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('inhalt')
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement!
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      return { isInside: element.closest('main') !== null, outlineStyle, outlineWidth }
+    })
+    expect(focused).toEqual({ isInside: true, outlineStyle: 'solid', outlineWidth: '3px' })
+  })
+})
+
+test('an article prints as what it says, without what can only be clicked', async () => {
+  await using opened = await openPage()
+  const { page } = opened
+  await page.goto(town.origin + town.article('parken'))
+  await page.emulateMedia({ media: 'print' })
+  for (const part of ['h1', '.prose', '#kommentare']) expect(await page.locator(part).isVisible(), part).toBe(true)
+  for (const part of ['nav', 'form', 'button', '.skip-link'])
+    for (const one of await page.locator(part).all()) expect(await one.isVisible(), part).toBe(false)
+})

@@ -1,0 +1,118 @@
+// The living town that the sweep visits: the demo's story, and what it does not tell (a draft, an invitation, an odd
+// delivery), played into the test's world, with the built program on top.
+import { join } from 'node:path'
+import { invite } from '#people/invite.ts'
+import { resetByCommand } from '#people/recover.ts'
+import { now } from '#platform/clock/clock.ts'
+import { inMunicipality } from '#platform/database/database.ts'
+import { newId } from '#platform/id.ts'
+import { installation } from '#platform/installation.ts'
+import { holdStorage } from '#platform/media/images.ts'
+import { createPost } from '#posts/create.ts'
+import { postPath } from '#posts/slug.ts'
+import { play } from '#practice/play.ts'
+import { readScenario } from '#practice/scenario.ts'
+import { must, personOf, type PlayedTown } from '#practice/town.ts'
+import { ask } from '../world/ask.ts'
+import { freePort, startProgram, type Program } from '../world/server.ts'
+import type { World } from '../world/world.ts'
+
+export const password = 'Musterstadt-2026'
+
+/** Who signs in for which role. */
+export const staff = {
+  editor: 'aylin.demir@musterstadt.example',
+  expert: 'jonas.petersen@musterstadt.example',
+  leader: 'katrin.vogel@musterstadt.example',
+  privacy: 'ralf.ostermann@musterstadt.example',
+  operator: 'miriam.engel@musterstadt.example'
+}
+
+export type Role = keyof typeof staff
+
+export interface LivingTown {
+  origin: string
+  program: Program
+  /** Where the article of this key of the story stands. */
+  article(key: string): string
+  /** The post of this key at the desk. */
+  post(key: string): string
+  /** The conversation that holds the message of this key. */
+  conversation(key: string): string
+  /** The private page of the comment of this key. */
+  ownPage(key: string): string
+  /** The second page of the start page's list. */
+  older: string
+  practiceChannel: string
+  draft: string
+  invitation: string
+  recovery: string
+}
+
+/** Plays the story into the world and starts the program on it. */
+export async function bringToLife(world: World): Promise<LivingTown> {
+  const port = await freePort()
+  await holdStorage(join(world.directory, 'media'))
+  const scenario = await readScenario(join(installation(), 'content/drills/musterstadt.json'))
+  const { town, posts, messages, links } = await play(scenario, { host: `localhost:${port}`, password })
+  const untold = await tellMore(town)
+  const { slugs, conversations } = await inMunicipality(town.municipalityId, async (tx) => ({
+    slugs: new Map(
+      (await tx.selectFrom('post').select(['id', 'slug']).execute()).map(({ id, slug }) => [id, slug] as const)
+    ),
+    conversations: new Map(
+      (await tx.selectFrom('message').select(['id', 'conversation_id']).execute()).map(
+        (row) => [row.id, row.conversation_id] as const
+      )
+    )
+  }))
+  const program = await startProgram(world, { port, timeoutMs: 90_000 })
+  const { text: start } = await ask(`http://localhost:${port}/`, { headers: { accept: 'text/html' } })
+  return {
+    origin: `http://localhost:${port}`,
+    program,
+    article: (key) => postPath({ slug: must(slugs, must(posts, key)) }),
+    post: (key) => `/desk/posts/${must(posts, key)}`,
+    conversation: (key) => must(conversations, must(messages, key)),
+    ownPage: (key) => `/k/${must(links, key)}`,
+    older: /href="(\/\?before=[^"]+)"/.exec(start)![1]!,
+    practiceChannel: town.practiceChannelId,
+    ...untold
+  }
+}
+
+async function tellMore(town: PlayedTown): Promise<Pick<LivingTown, 'draft' | 'invitation' | 'recovery'>> {
+  const [editor, operator] = [await personOf(town, 'aylin'), await personOf(town, 'miriam')]
+  const { draft, link } = await inMunicipality(town.municipalityId, async (tx) => {
+    const post = await createPost(tx, editor, {
+      unitId: town.rootUnitId,
+      title: 'Weihnachtsmarkt: Wer macht mit?',
+      lead: 'Noch sind zwölf Hütten frei.',
+      body: 'Vereine melden sich **bis Freitag**.\n\n## So geht es\n\n- anrufen\n- Hütte aussuchen',
+      topics: ['Bildung und Kultur'],
+      goals: []
+    })
+    const invited = await invite(tx, operator, {
+      email: 'neu@musterstadt.example',
+      name: 'Noemi Neumann',
+      roles: [{ role: 'expert', unitId: town.rootUnitId }]
+    })
+    await tx
+      .insertInto('incoming_raw')
+      .values({
+        id: newId(),
+        channel_id: town.practiceChannelId,
+        remote_id: newId(),
+        kind: 'Arrive',
+        sender: 'https://sozial.example/users/mika',
+        body: JSON.stringify({ type: 'Arrive', actor: 'https://sozial.example/users/mika', location: 'Marktplatz' }),
+        state: 'quarantined',
+        reason: 'odd',
+        received_at: now()
+      })
+      .execute()
+    return { draft: `/desk/posts/${post.id}`, link: invited.link }
+  })
+  const recovery = await resetByCommand(staff.leader)
+  return { draft, invitation: new URL(link).pathname, recovery: new URL(recovery).pathname }
+}
