@@ -15,6 +15,9 @@ export async function keepContact(tx: Tx, author: IncomingAuthor): Promise<strin
     profile_url: author.profileUrl ?? null,
     avatar_url: author.avatarUrl ?? null
   }
+  // Nothing is written for somebody who is known as they are: deliveries of one author would wait for each other.
+  const known = author.remoteId ? await knownAs(tx, author.network, author.remoteId) : undefined
+  if (known && (Object.keys(shown) as (keyof typeof shown)[]).every((key) => known[key] === shown[key])) return known.id
   const { id } = await tx
     .insertInto('contact')
     .values({
@@ -29,6 +32,17 @@ export async function keepContact(tx: Tx, author: IncomingAuthor): Promise<strin
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** Locked against being let go, but not against others who read. */
+async function knownAs(tx: Tx, network: string, remoteId: string) {
+  return tx
+    .selectFrom('contact')
+    .select(['id', 'name', 'handle', 'profile_url', 'avatar_url'])
+    .where('network', '=', network)
+    .where('remote_id', '=', remoteId)
+    .forKeyShare()
+    .executeTakeFirst()
 }
 
 /** Lets a contact go of whom no message with content is left. */

@@ -20,12 +20,25 @@ export function countKeys(conversation: Counted): string[] {
   return keys
 }
 
-/** Moves the counts from how a conversation stood to how it stands. In the order of the keys, so that nobody waits crosswise. */
+const moves = new WeakMap<Tx, Map<string, number>>()
+
+/**
+ * Moves the counts from how a conversation stood to how it stands. Written at the end of the transaction, all in one statement
+ * and in the order of the keys: everybody wants these few rows, so nobody holds them for long or waits crosswise.
+ */
 export async function moveCounts(tx: Tx, before: Counted | null, after: Counted): Promise<void> {
-  const steps = new Map<string, number>()
-  for (const key of before ? countKeys(before) : []) steps.set(key, -1)
+  let steps = moves.get(tx)
+  if (!steps) {
+    moves.set(tx, (steps = new Map()))
+    tx.beforeCommit(() => writeCounts(tx))
+  }
+  for (const key of before ? countKeys(before) : []) steps.set(key, (steps.get(key) ?? 0) - 1)
   for (const key of countKeys(after)) steps.set(key, (steps.get(key) ?? 0) + 1)
-  const moved = [...steps].filter(([, by]) => by !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+async function writeCounts(tx: Tx): Promise<void> {
+  const moved = [...moves.get(tx)!].filter(([, by]) => by !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  moves.delete(tx)
   if (moved.length === 0) return
   await sql`
     insert into conversation_count (view, count)

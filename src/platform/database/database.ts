@@ -24,6 +24,8 @@ export type Tx = Transaction<DB> & {
   readonly municipalityId: string
   /** What `record` collected; written last, so that the journal's counter row is locked as short as possible. */
   readonly pendingEvents: PendingEvent[]
+  /** Runs as the last thing before the journal is written: for rows that everybody wants, so that they are locked briefly. */
+  beforeCommit(work: () => Promise<void>): void
   /** Runs after the commit, outside of the transaction; for wake-ups only, never for work that must happen. */
   afterCommit(work: () => void): void
 }
@@ -112,12 +114,15 @@ export async function inMunicipality<T>(municipalityId: string, work: (tx: Tx) =
       .kysely.transaction()
       .execute(async (transaction) => {
         const pendingEvents: PendingEvent[] = []
+        const before: (() => Promise<void>)[] = []
         const tx = Object.assign(transaction, {
           municipalityId,
           pendingEvents,
+          beforeCommit: (run: () => Promise<void>) => void before.push(run),
           afterCommit: (run: () => void) => void after.push(run)
         }) as Tx
         const answer = await work(tx)
+        for (const run of before) await run()
         if (pendingEvents.length > 0) await writeEvents(tx)
         return answer
       })
