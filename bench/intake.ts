@@ -19,6 +19,8 @@ import { median } from './load.ts'
 import { host } from './town.ts'
 
 const replies = 1000
+/** People who reply, in turn. */
+const authors = 50
 const rounds = 3
 const connections = 32
 const liveLimitMs = 200
@@ -33,8 +35,8 @@ export const bench: Bench = async function* () {
   connectDatabase(urls.program)
   const bare = await startBare(urls.owner, peer)
   try {
-    // The program fetches the author and its key now, and not while it is measured.
-    await take(federated, program.port, await makeReplies(federated, peer, 1))
+    // The program fetches the authors and their keys now, and not while it is measured.
+    await take(federated, program.port, await makeReplies(federated, peer, authors))
     const ours: number[] = []
     const theirs: number[] = []
     for (let round = 0; round < rounds; round++) {
@@ -64,12 +66,12 @@ let last = 0
 
 /** Replies to the article, signed as they go over the wire. */
 async function makeReplies({ actorId, town }: Federated, peer: Peer, count: number): Promise<Reply[]> {
-  const author = peer.actor('ben')
   const us = actorAddress(`https://${host}`, actorId)
   const url = new URL(sharedInbox, `https://${host}`)
   const publicly = ['https://www.w3.org/ns/activitystreams#Public']
   return Array.from({ length: count }, () => {
     const id = `${peer.origin}/notes/${(last += 1)}`
+    const author = peer.actor(`citizen${last % authors}`)
     const note: Json = {
       id,
       type: 'Note',
@@ -143,8 +145,11 @@ async function startBare(databaseUrl: string, peer: Peer): Promise<{ port: numbe
   await client.query('create table bench_reply (id bigserial primary key, body text not null)')
   await client.end()
   const child = fork(join(import.meta.dirname, 'bare-intake.ts'))
-  const { publicKeyPem } = peer.actor('ben').document.publicKey as { publicKeyPem: string }
-  child.send({ databaseUrl, publicKey: publicKeyPem })
+  const publicKeys = Array.from({ length: authors }, (_, number) => {
+    const { keyId, document } = peer.actor(`citizen${number}`)
+    return [keyId, (document.publicKey as { publicKeyPem: string }).publicKeyPem]
+  })
+  child.send({ databaseUrl, publicKeys })
   const [port] = (await once(child, 'message')) as [number]
   return {
     port,
