@@ -9,6 +9,7 @@ import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal, Stale } from '#platform/refusal.ts'
 import { approveMessage } from './moderate.ts'
+import { noticesSeen } from './notices.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import { tellCommenter } from './tell-commenter.ts'
 import type { Conversation, Message, MessageState, Visibility } from './types.ts'
@@ -82,6 +83,7 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
     done_at: after === 'close' ? at : null,
     assignee_id: locked.assignee_id
   })
+  await noticesSeen(tx, who.id, conversation.id)
   record(tx, who, 'conversation.answered', conversation, {
     message: id,
     ...(isPublic(asked.visibility) && conversation.post_id && { post: conversation.post_id })

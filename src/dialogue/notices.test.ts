@@ -10,6 +10,7 @@ import { mailNotices, mailTime, serviceTime, unseenNotices, wishNotices } from '
 import { note } from './note.ts'
 import { markRead } from './read.ts'
 import { receive } from './receive.ts'
+import { close } from './state.ts'
 import { makeTown, said, type Town } from './town.fixture.ts'
 
 useWorld()
@@ -76,6 +77,19 @@ describe('a colleague', () => {
     expect((await town.in((tx) => unseenNotices(tx, town.sportExpert))).map((one) => one.conversation)).not.toContain(
       conversation
     )
+  })
+
+  test('is not reminded of what they answered themselves, nor of what is done', async () => {
+    const unseen = () => town.in((tx) => unseenNotices(tx, town.sportExpert))
+    const before = (await unseen()).length
+    const answered = await ask('Gleich beantwortet')
+    const closed = await ask('Von anderen erledigt')
+    for (const conversation of [answered, closed])
+      await town.in((tx) => assign(tx, town.editor, { conversation, person: town.sportExpert.id }))
+    expect(await unseen()).toHaveLength(before + 2)
+    await town.in((tx) => answer(tx, town.sportExpert, { conversation: answered, text: 'Ja.', seen: null }))
+    await town.in((tx) => close(tx, town.editor, { conversation: closed }))
+    expect(await unseen()).toHaveLength(before)
   })
 
   test('who wants no mail gets none, but is told in the desk', async () => {

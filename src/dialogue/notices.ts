@@ -123,7 +123,18 @@ export interface NoticeLine {
   at: Date
 }
 
-/** What a person has been told and not looked at yet, newest first, at most 20. */
+/** Whoever answers or closes a conversation knows of it: nothing is left to tell them. */
+export async function noticesSeen(tx: Tx, person: string, conversation: string): Promise<void> {
+  await tx
+    .updateTable('notice')
+    .set({ seen_at: now() })
+    .where('person_id', '=', person)
+    .where('conversation_id', '=', conversation)
+    .where('seen_at', 'is', null)
+    .execute()
+}
+
+/** What a person has been told and not looked at yet, newest first, at most 20. What is done meanwhile is left out. */
 export async function unseenNotices(tx: Tx, who: Person): Promise<NoticeLine[]> {
   const rows = await tx
     .selectFrom('notice as n')
@@ -132,6 +143,7 @@ export async function unseenNotices(tx: Tx, who: Person): Promise<NoticeLine[]> 
     .select(['n.id', 'n.kind', 'n.conversation_id', 'c.subject', 'c.contact_name', 'b.name as by', 'n.at'])
     .where('n.person_id', '=', who.id)
     .where('n.seen_at', 'is', null)
+    .where('c.state', '!=', 'done')
     .orderBy('n.at', 'desc')
     .limit(20)
     .execute()

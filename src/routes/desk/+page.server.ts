@@ -56,6 +56,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       list: await listConversations(tx, who, { view, channel, after }),
       isLater: after !== null,
       mayWrite: may(who, 'post.write'),
+      lacksImprint: may(who, 'municipality.settle') && municipality.settings.imprint.representative === '',
       opened,
       notices: await unseenNotices(tx, who),
       present: chosen ? presentAt(municipality.id, chosen, who.id) : [],

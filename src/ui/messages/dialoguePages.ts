@@ -2,14 +2,17 @@
 export const de = {
   search: {
     title: 'Suche',
-    label: 'In Gesprächen suchen',
-    hint: 'Wörter aus Nachrichten oder Namen. „Wörter in Anführungszeichen“ stehen genau so da, -ohne schließt aus.',
-    results: (count: number) => (count === 1 ? '1 Gespräch gefunden' : `${count} Gespräche gefunden`),
+    label: 'In Gesprächen und Beiträgen suchen',
+    posts: 'Beiträge',
+    conversations: 'Gespräche',
+    hint: 'Wörter aus Nachrichten, Namen oder Beiträgen. „Wörter in Anführungszeichen“ stehen genau so da, -ohne schließt aus.',
+    results: (count: number) =>
+      count === 0 ? 'Kein Gespräch gefunden' : count === 1 ? '1 Gespräch gefunden' : `${count} Gespräche gefunden`,
     many: 'Die 50 neuesten Gespräche. Genauere Wörter finden weniger.',
     noneTitle: 'Nichts gefunden',
     none: 'Vielleicht hilft ein anderes Wort, oder ein Teil des Namens.',
     startTitle: 'Wonach suchen Sie?',
-    start: 'Durchsucht wird alles, was Menschen geschrieben haben und was die Verwaltung geantwortet hat.'
+    start: 'Durchsucht wird, was Menschen geschrieben haben und was die Verwaltung geantwortet und veröffentlicht hat.'
   },
   enter: {
     title: 'Anruf oder Besuch notieren',
@@ -51,14 +54,17 @@ export const de = {
 export const en: typeof de = {
   search: {
     title: 'Search',
-    label: 'Search in conversations',
-    hint: 'Words of messages, or names. “Words in quotes” stand exactly so, -without leaves out.',
-    results: (count) => (count === 1 ? '1 conversation found' : `${count} conversations found`),
+    label: 'Search in conversations and posts',
+    posts: 'Posts',
+    conversations: 'Conversations',
+    hint: 'Words of messages, names or posts. “Words in quotes” stand exactly so, -without leaves out.',
+    results: (count) =>
+      count === 0 ? 'No conversation found' : count === 1 ? '1 conversation found' : `${count} conversations found`,
     many: 'The 50 newest conversations. More precise words find fewer.',
     noneTitle: 'Nothing found',
     none: 'Another word may help, or a part of the name.',
     startTitle: 'What are you looking for?',
-    start: 'Everything that people wrote and that the administration answered is searched.'
+    start: 'What people wrote and what the administration answered and published is searched.'
   },
   enter: {
     title: 'Note a call or visit',

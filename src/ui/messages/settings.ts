@@ -33,6 +33,9 @@ export const de = {
     operator: 'richtet Adressen, Kanäle und Konten ein'
   },
 
+  incomplete: 'Das fehlt noch, bevor die Öffentlichkeit mitliest',
+  toComplete: 'Angaben für Impressum und Datenschutz ergänzen',
+
   identity: 'Name und amtliche Angaben',
   nameHint: 'So heißt die Kommune auf der Website.',
   kind: 'Art',
@@ -237,6 +240,9 @@ export const en: typeof de = {
     privacy: 'checks erasures and releases secured addresses',
     operator: 'sets up addresses, channels and accounts'
   },
+
+  incomplete: 'Still missing before the public reads along',
+  toComplete: 'Fill in imprint and privacy notice',
 
   identity: 'Name and official data',
   nameHint: 'As the municipality is called on the site.',

@@ -15,16 +15,18 @@ import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
 import { insertImage, storeImage } from '#platform/media/images.ts'
 import { Invalid } from '#platform/refusal.ts'
+import { showTexts } from '#site/shown-text.ts'
 import { messages } from '#ui/messages/messages.ts'
 import type { Action, Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals }) => {
   const { municipality, who } = locals
   const t = messages(locals.language).settings
-  const { hosts, root } = await inMunicipality(municipality.id, async (tx) => {
+  const { hosts, root, texts } = await inMunicipality(municipality.id, async (tx) => {
     const root = await rootUnit(tx)
     must(who!, 'municipality.settle', root)
-    return { hosts: await listHosts(tx), root }
+    const pages = { imprint: {}, privacy: {}, accessibility: {} }
+    return { hosts: await listHosts(tx), root, texts: await showTexts(tx, municipality, locals.language, pages) }
   })
   const { name, kind, ars, ags, siteHost, handleDomain, settings, coatOfArms } = municipality
   return {
@@ -32,6 +34,13 @@ export const load: PageServerLoad = async ({ locals }) => {
     land: landByKey(municipality.land)?.name ?? municipality.land,
     settings,
     hosts,
+    incomplete: [texts.imprint, texts.privacy, texts.accessibility]
+      .map(({ title, missing }, index) => ({
+        title,
+        missing,
+        href: ['/impressum', '/datenschutz', '/barrierefreiheit'][index]!
+      }))
+      .filter(({ missing }) => missing.length > 0),
     mayMove: may(who!, 'municipality.address', root),
     kinds: kinds.map((value) => ({ value, label: t.kinds[value] }))
   }
