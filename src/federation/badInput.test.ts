@@ -78,7 +78,7 @@ describe('bad input', () => {
       '<p>vor\\u0000her \\ud800 nach\\\\u0000</p>'
     )
     expect((await peer.send(ben, town.sharedInbox, Buffer.from(create))).status).toBe(202)
-    await vi.waitFor(async () => expect((await messageOf(said.id))?.text).toBe('vorher \ufffd nach\\u0000'), 10_000)
+    await vi.waitFor(async () => expect((await messageOf(said.id))?.text).toBe('vorher \ufffd nach\\u0000'), 60_000)
   })
 
   test('a blocked server is told so, its followers go; a held one waits for a look', async () => {
@@ -94,14 +94,14 @@ describe('bad input', () => {
     }
     await rude.send(rex, town.sharedInbox, activity('Follow', rex, town.actor.address, {}, rude))
     const followers = () => town.in((tx) => tx.selectFrom('follower').select('uri').where('uri', '=', rex.id).execute())
-    await vi.waitFor(async () => expect(await followers()).toHaveLength(1), 10_000)
+    await vi.waitFor(async () => expect(await followers()).toHaveLength(1), 60_000)
     await settle('block')
     expect(await followers()).toEqual([])
-    await vi.waitFor(async () => expect((await say()).status).toBe(403), 10_000)
+    await vi.waitFor(async () => expect((await say()).status).toBe(403), 60_000)
     await settle('hold')
-    await vi.waitFor(async () => expect((await say()).status).toBe(202), 10_000)
+    await vi.waitFor(async () => expect((await say()).status).toBe(202), 60_000)
     const held = await say()
-    await vi.waitFor(async () => expect(await messageOf(held.id)).toMatchObject({ state: 'held' }), 10_000)
+    await vi.waitFor(async () => expect(await messageOf(held.id)).toMatchObject({ state: 'held' }), 60_000)
     await settle(null)
     await rude.close()
   })

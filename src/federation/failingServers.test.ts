@@ -38,7 +38,7 @@ describe('servers that do not answer', () => {
       const rows = await deliveries(`${peer.origin}/inbox`)
       expect(rows[0]).toMatchObject({ state: 'due', attempts: 1, problem: 'http-503', leased_until: null })
       return rows
-    }, 10_000)
+    }, 60_000)
     expect(failed!.due_at.getTime()).toBeGreaterThan(Date.now() + 50_000)
     peer.answerWith(null)
     const [first] = got(peer, 'Create')
@@ -63,7 +63,7 @@ describe('servers that do not answer', () => {
       const rows = await deliveries(`${peer.origin}/inbox`)
       expect(rows[0]).toMatchObject({ state: 'due', attempts: 0, problem: 'parked' })
       return rows
-    }, 10_000)
+    }, 60_000)
     expect(got(peer, 'Create')).toEqual([])
     await inInstallation((tx) => tx.deleteFrom('remote_server').execute())
     await town.in((tx) => sql`update delivery set due_at = now() where state = 'due'`.execute(tx))
@@ -82,7 +82,7 @@ describe('servers that do not answer', () => {
         expect(row?.failures).toBe(round + 1)
         if (round === 4) expect(row!.parked_until!.getTime()).toBeGreaterThan(Date.now() + 20 * 60_000)
         else expect(row!.parked_until).toBeNull()
-      }, 10_000)
+      }, 60_000)
     }
   })
 
@@ -102,7 +102,7 @@ describe('servers that do not answer', () => {
     await vi.waitFor(async () => {
       const left = await town.in((tx) => tx.selectFrom('follower').select('uri').where('uri', '=', ada.id).execute())
       expect(left).toEqual([])
-    }, 10_000)
+    }, 60_000)
     await solo.close()
   })
 
@@ -114,7 +114,7 @@ describe('servers that do not answer', () => {
       const found = rows.find(({ activity_id }) => String(create!.activity.id).endsWith(activity_id))
       expect(found?.state).toBe('delivered')
       return found
-    }, 10_000)
+    }, 60_000)
     await town.in((tx) =>
       sql`update delivery set state = 'due', leased_until = now() + interval '1 hour' where activity_id = ${row!.activity_id}`.execute(
         tx

@@ -84,7 +84,7 @@ async function take(by: PeerActor, from: Peer, sent: Json) {
     expect(rows).toHaveLength(1)
     expect(rows[0]!.state).not.toBe('new')
     return rows[0]!
-  }, 10_000)
+  }, 60_000)
 }
 
 const messageOf = (remoteId: unknown) =>
@@ -268,7 +268,7 @@ describe('standing in the way', () => {
     const forged = { ...real, to: [town.actor.address] }
     expect(await take(mallory, evil, forged)).toMatchObject({ state: 'quarantined' })
     await honest.send(mia, town.sharedInbox, real)
-    await vi.waitFor(async () => expect(await messageOf(said.id)).toMatchObject({ state: 'deleted' }), 10_000)
+    await vi.waitFor(async () => expect(await messageOf(said.id)).toMatchObject({ state: 'deleted' }), 60_000)
   })
 
   test('nobody joins a private conversation by naming its thread', async () => {

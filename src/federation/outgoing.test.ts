@@ -129,14 +129,14 @@ describe('reactions', () => {
         { kind: 'emoji', emoji: '🎉' },
         { kind: 'like', emoji: null }
       ])
-    }, 10_000)
+    }, 60_000)
     await peer.send(ben, town.sharedInbox, {
       id: `${ben.id}/undo-like`,
       type: 'Undo',
       actor: ben.id,
       object: { id: `${ben.id}/Like`, type: 'Like', actor: ben.id, object: target }
     })
-    await vi.waitFor(async () => expect(await kinds()).toHaveLength(2), 10_000)
+    await vi.waitFor(async () => expect(await kinds()).toHaveLength(2), 60_000)
   })
 
   test('a reply belongs to the post, and a report of it is seen', async () => {
@@ -173,7 +173,7 @@ describe('reactions', () => {
         { text: 'Gut!', visibility: 'public', post_id: id },
         { visibility: 'direct', text: expect.stringContaining('Falsch') }
       ])
-    }, 10_000)
+    }, 60_000)
   })
 })
 
@@ -198,7 +198,7 @@ describe('answers', () => {
         tx.selectFrom('message').select('conversation_id').where('remote_id', '=', id).executeTakeFirstOrThrow()
       )
       return { id, conversation: row.conversation_id }
-    }, 10_000)
+    }, 60_000)
   }
 
   test('an answer goes where the question was asked, with a mention, and a public one to followers too', async () => {
@@ -219,7 +219,7 @@ describe('answers', () => {
         tx.selectFrom('message').select('state').where('remote_id', '=', String(object.id)).executeTakeFirst()
       )
       expect(row?.state).toBe('sent')
-    }, 10_000)
+    }, 60_000)
     // And the next word of the other side finds its place under ours.
     const next = {
       id: `${asked.id}/next`,
@@ -240,7 +240,7 @@ describe('answers', () => {
         tx.selectFrom('message').select('conversation_id').where('remote_id', '=', next.id).executeTakeFirst()
       )
       expect(row?.conversation_id).toBe(asked.conversation)
-    }, 10_000)
+    }, 60_000)
   })
 
   test('an answer to a direct message goes to the one person, and only their server may fetch it', async () => {

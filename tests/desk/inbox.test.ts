@@ -68,7 +68,7 @@ async function listening(page: Page): Promise<void> {
         await page.keyboard.press('?')
         return page.getByRole('dialog').isVisible()
       },
-      { timeout: 15_000 }
+      { timeout: 60_000 }
     )
     .toBe(true)
   await page.keyboard.press('Escape')

@@ -64,7 +64,7 @@ beforeAll(async () => {
         .executeTakeFirstOrThrow()
     )
     return row.remote_id!
-  }, 15_000)
+  }, 60_000)
 })
 
 afterAll(() => town?.close())
@@ -101,7 +101,7 @@ describe.each(files.map((file) => [file, JSON.parse(readFileSync(join(folder, fi
       const sender = actors.get(from ?? [...actors.keys()][0]!)!
       const answered = await peer.send(sender, town.sharedInbox, activity)
       expect(answered).toMatchObject({ status: 202 })
-      await vi.waitFor(() => check(becomes), { timeout: 10_000, interval: 30 })
+      await vi.waitFor(() => check(becomes), { timeout: 60_000, interval: 30 })
     })
   }
 )

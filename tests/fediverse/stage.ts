@@ -81,7 +81,7 @@ export function settled(town: FediverseTown, remoteId: unknown) {
     const [raw] = await rawsOf(town, remoteId)
     if (!raw || raw.state === 'new') throw new Error('not understood yet')
     return raw
-  }, 15_000)
+  }, 60_000)
 }
 
 /** Everything kept of the activity with this id: what others passed on is kept under its fingerprint. */
@@ -116,7 +116,7 @@ export async function followTown(town: FediverseTown, host: Peer, actor: PeerAct
   await host.send(actor, `${town.actor.address}/inbox`, follow)
   await vi.waitFor(() => {
     if (!host.received.some(({ path }) => actor.inbox.endsWith(path))) throw new Error('no Accept yet')
-  }, 15_000)
+  }, 60_000)
 }
 
 /** Publishes a post of the town, and waits until it stands in the outbox. */
@@ -136,7 +136,7 @@ export async function publish(town: FediverseTown, title: string, form: 'note' |
         .execute()
     )
     if (waiting.length > 0) throw new Error('not sent yet')
-  }, 15_000)
+  }, 60_000)
   return published
 }
 
@@ -151,5 +151,5 @@ export function arrived(host: Peer, type: string, expected = 1): Promise<Receive
     const found = got(host, type)
     if (found.length !== expected) throw new Error(`${found.length} of ${expected} have come`)
     return found
-  }, 15_000)
+  }, 60_000)
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
   here = `http://eins.localhost:${port}`
   program = await startProgram(world(), { port, timeoutMs: 120_000, env: { TRUSTED_PROXIES: '127.0.0.1' } })
   // Printed a moment after the first answer.
-  const printed = await vi.waitFor(() => /http\S+\/setup\?token=\S+/.exec(program.log())![0], 10_000)
+  const printed = await vi.waitFor(() => /http\S+\/setup\?token=\S+/.exec(program.log())![0], 60_000)
   link = printed.replace(/^http:\/\/[^/]+/, here)
 })
 afterAll(async () => {
