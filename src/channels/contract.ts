@@ -170,6 +170,8 @@ export interface IncomingEdit {
   contentWarning: string | null
   attachments: IncomingAttachment[]
   at: Date
+  /** Has to be looked at before it is shown, also when what it was before was shown. */
+  held?: boolean
 }
 export interface IncomingDeletion {
   kind: 'deletion'

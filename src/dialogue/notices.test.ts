@@ -107,6 +107,18 @@ describe('a colleague', () => {
   })
 })
 
+test('what has moved on to another department is told to nobody who may not read it', async () => {
+  moveClock({ to: wednesday })
+  const conversation = await ask('Geheimwort Rohrdommel')
+  await town.in((tx) => assign(tx, town.editor, { conversation, person: town.sportExpert.id }))
+  await town.in((tx) => assign(tx, town.editor, { conversation, unit: town.roads, person: null }))
+  const before = (await mails()).length
+  await mailNow()
+  expect(await mails()).toHaveLength(before)
+  const told = await town.in((tx) => unseenNotices(tx, town.sportExpert))
+  expect(told.map((one) => one.conversation)).not.toContain(conversation)
+})
+
 test('mails wait for service hours; a digest waits for the morning', async () => {
   const municipality = await town.in(loadMunicipality)
   expect(serviceTime(municipality, wednesday)).toEqual(wednesday)

@@ -3,6 +3,8 @@
 import { loadMunicipality, siteOrigin } from '#municipality/hosts.ts'
 import { sendMailLater } from '#municipality/outgoing-mail.ts'
 import type { Municipality } from '#municipality/types.ts'
+import { loadPerson } from '#people/person.ts'
+import { may } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import { now, parseLocal, zoned } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
@@ -11,6 +13,7 @@ import { defineJob } from '#platform/jobs/jobs.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid } from '#platform/refusal.ts'
 import { noticeMail } from './mail-texts.ts'
+import { seenBy } from './queries.ts'
 
 export type NoticeKind = 'assigned' | 'mentioned'
 export const noticeWishes = ['at_once', 'digest', 'off'] as const
@@ -82,6 +85,8 @@ export async function mailNotices(tx: Tx, personId: string): Promise<void> {
       'n.seen_at',
       'n.conversation_id',
       'c.last_excerpt',
+      'c.unit_id',
+      'c.assignee_id',
       'channel.name as channel',
       'b.name as by'
     ])
@@ -100,7 +105,11 @@ export async function mailNotices(tx: Tx, personId: string): Promise<void> {
       rows.map(({ id }) => id)
     )
     .execute()
-  const untold = rows.filter((row) => row.seen_at === null)
+  const reader = await loadPerson(tx, personId)
+  // It may have gone on to a department whose conversations are not this person's to read.
+  const sees = (row: { unit_id: string | null; assignee_id: string | null }) =>
+    reader !== null && (may(reader, 'conversation.read', row.unit_id) || row.assignee_id === personId)
+  const untold = rows.filter((row) => row.seen_at === null && sees(row))
   if (untold.length === 0 || person.left_at || person.notices === 'off') return
   const withText = municipality.settings.citizensTextInMail
   const lines = untold.map((row) => ({
@@ -144,6 +153,7 @@ export async function unseenNotices(tx: Tx, who: Person): Promise<NoticeLine[]> 
     .where('n.person_id', '=', who.id)
     .where('n.seen_at', 'is', null)
     .where('c.state', '!=', 'done')
+    .where((where) => seenBy(where, who))
     .orderBy('n.at', 'desc')
     .limit(20)
     .execute()

@@ -142,6 +142,8 @@ async function receiveEdit(tx: Tx, edit: IncomingEdit): Promise<Received> {
       text: edit.text,
       content_warning: edit.contentWarning,
       attachments: JSON.stringify(edit.attachments),
+      // Nobody slips new words under an approval.
+      ...(edit.held && message.state === 'visible' && { state: 'held' }),
       edited_at: edit.at > now() ? now() : edit.at
     })
     .where('id', '=', message.id)

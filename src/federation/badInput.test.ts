@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { approveMessage } from '#dialogue/moderate.ts'
 import { system } from '#people/types.ts'
 import { startPeer, type Json, type Peer, type PeerActor } from '../../tests/fediverse/peer.ts'
 import {
@@ -90,7 +91,7 @@ describe('bad input', () => {
     const say = async () => {
       const said = note(rex, 'He!', {}, rude)
       const answered = await rude.send(rex, town.sharedInbox, activity('Create', rex, said, {}, rude))
-      return { status: answered.status, id: said.id }
+      return { status: answered.status, id: String(said.id) }
     }
     await rude.send(rex, town.sharedInbox, activity('Follow', rex, town.actor.address, {}, rude))
     const followers = () => town.in((tx) => tx.selectFrom('follower').select('uri').where('uri', '=', rex.id).execute())
@@ -102,6 +103,16 @@ describe('bad input', () => {
     await vi.waitFor(async () => expect((await say()).status).toBe(202), 60_000)
     const held = await say()
     await vi.waitFor(async () => expect(await messageOf(held.id)).toMatchObject({ state: 'held' }), 60_000)
+    const { message, conversation } = await town.in(async (tx) => {
+      const row = await tx.selectFrom('message').selectAll().where('remote_id', '=', held.id).executeTakeFirstOrThrow()
+      await approveMessage(tx, system, { message: row.id })
+      return { message: row.id, conversation: row.conversation_id }
+    })
+    expect(await messageOf(held.id)).toMatchObject({ id: message, conversation_id: conversation, state: 'visible' })
+    const changed = { ...note(rex, 'Kauft Pillen', {}, rude), id: held.id, updated: new Date().toISOString() }
+    await rude.send(rex, town.sharedInbox, activity('Update', rex, changed, {}, rude))
+    await vi.waitFor(async () => expect(await messageOf(held.id)).toMatchObject({ text: 'Kauft Pillen' }), 60_000)
+    expect(await messageOf(held.id)).toMatchObject({ state: 'held' })
     await settle(null)
     await rude.close()
   })

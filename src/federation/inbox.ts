@@ -55,16 +55,12 @@ function readBody(body: Buffer): Json | null {
   const text = body.toString('utf8')
   if (!isBearable(text)) return null
   try {
+    const parsed: unknown = JSON.parse(text)
     // Only what is escaped can be half a sign or none at all, which the database would refuse.
-    const parsed: unknown = text.includes('\\u') ? JSON.parse(text, wholeSigns) : JSON.parse(text)
-    return isJson(parsed) ? storable(parsed) : null
+    return isJson(parsed) ? (text.includes('\\u') ? storable(parsed) : parsed) : null
   } catch {
     return null
   }
-}
-
-function wholeSigns(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value
 }
 
 function isSelfDelete(activity: Json): boolean {

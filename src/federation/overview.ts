@@ -2,6 +2,7 @@
 import { now } from '#platform/clock/clock.ts'
 import { inInstallation, inMunicipality, type Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
+import { NotFound } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { hostOf } from './addresses.ts'
@@ -107,8 +108,10 @@ export async function troubledServers(municipalityId: string): Promise<TroubledS
   }))
 }
 
-/** Tries a parked server again with the next round instead of at its time. @throws NotAllowed */
+/** Tries a parked server again with the next round instead of at its time. @throws NotAllowed, NotFound */
 export async function wakeServer(municipalityId: string, who: Who, host: string): Promise<void> {
+  // The journal keeps it for ever.
+  if (!/^[a-z0-9.-]{1,253}(:\d{1,5})?$/.test(host)) throw new NotFound()
   await inMunicipality(municipalityId, async (tx) => {
     must(who, 'channel.settle')
     await tx

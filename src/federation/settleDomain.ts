@@ -2,6 +2,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid } from '#platform/refusal.ts'
+import { rootUnit } from '#municipality/units.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { countFollowers } from './followerCount.ts'
@@ -19,7 +20,8 @@ export interface DomainInput {
  * @throws NotAllowed, Invalid
  */
 export async function settleDomain(tx: Tx, who: Who, input: DomainInput): Promise<void> {
-  must(who, 'channel.settle')
+  // It holds for the whole municipality.
+  must(who, 'channel.settle', await rootUnit(tx))
   const domain = input.domain.trim().toLowerCase().replace(/^@/, '')
   const reason = input.reason.trim()
   if (!/^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(domain)) throw new Invalid({ domain: 'domainForm' })

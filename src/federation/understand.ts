@@ -209,7 +209,8 @@ async function updated(it: Case): Promise<Incoming[] | 'done'> {
       text: note.text,
       contentWarning: note.contentWarning,
       attachments: note.attachments,
-      at: note.updatedAt ?? it.at
+      at: note.updatedAt ?? it.at,
+      held: ruleFor(it.standing, found.author) !== null
     }
   ]
 }

@@ -112,8 +112,13 @@ describe('the address', () => {
     await expect(inTown((tx) => addHost(tx, operator, 'other.example'))).rejects.toMatchObject({
       fields: { host: 'hostTaken' }
     })
+    // Next to another's address only whoever runs the installation may settle one: mail, cookies and trust reach there.
+    for (const host of ['www.other.example', 'rathaus.other.example'])
+      await expect(inTown((tx) => addHost(tx, operator, host))).rejects.toMatchObject({ fields: { host: 'hostTaken' } })
+    await inTown((tx) => addHost(tx, system, 'shared.other.example'))
     expect((await inTown(listHosts)).map(({ host }) => host)).toEqual([
       'alt.town.example',
+      'shared.other.example',
       'town.example',
       'www.town.example'
     ])

@@ -1,4 +1,5 @@
 // What leaders and operators settle about their municipality: its name, its face, its legal data, its address.
+import { sql } from 'kysely'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -70,8 +71,8 @@ export async function changeAddress(
   if (siteHost === municipality.siteHost && handleDomain === municipality.handleDomain) return
   if (municipality.settings.addressConfirmedAt)
     throw new Refusal('addressInUse', { since: municipality.settings.addressConfirmedAt }, 409)
-  await takeHost(tx, siteHost, 'site', 'siteHost')
-  if (handleDomain !== siteHost) await takeHost(tx, handleDomain, 'handle', 'handleDomain')
+  await takeHost(tx, who, siteHost, 'site', 'siteHost')
+  if (handleDomain !== siteHost) await takeHost(tx, who, handleDomain, 'handle', 'handleDomain')
   await tx.updateTable('municipality').set({ site_host: siteHost, handle_domain: handleDomain }).execute()
   record(tx, who, 'municipality.moved', tx.municipalityId)
 }
@@ -81,7 +82,7 @@ export async function addHost(tx: Tx, who: Who, entered: string): Promise<string
   must(who, 'municipality.address', await rootUnit(tx))
   const host = readHost(entered)
   if (!host) throw new Invalid({ host: 'hostShape' })
-  await takeHost(tx, host, 'site', 'host')
+  await takeHost(tx, who, host, 'site', 'host')
   record(tx, who, 'municipality.host-added', tx.municipalityId)
   return host
 }
@@ -110,7 +111,8 @@ export async function listHosts(tx: Tx): Promise<{ host: string; purpose: string
     .execute()
 }
 
-async function takeHost(tx: Tx, host: string, purpose: 'site' | 'handle', field: string): Promise<void> {
+async function takeHost(tx: Tx, who: Who, host: string, purpose: 'site' | 'handle', field: string): Promise<void> {
+  if (who.kind === 'person' && (await isBesideAnother(tx, host))) throw new Invalid({ [field]: 'hostTaken' })
   await tx
     .insertInto('host')
     .values({ host, municipality_id: tx.municipalityId, purpose, created_at: now() })
@@ -124,6 +126,29 @@ async function takeHost(tx: Tx, host: string, purpose: 'site' | 'handle', field:
   if (taken.municipality_id !== tx.municipalityId) throw new Invalid({ [field]: 'hostTaken' })
   if (purpose === 'site' && taken.purpose !== 'site')
     await tx.updateTable('host').set({ purpose }).where('host', '=', host).execute()
+}
+
+/**
+ * Whether the host is above or below one of another municipality (`www.` among them). Whoever settled it could catch what is
+ * meant for the other: only who runs the installation may.
+ */
+async function isBesideAnother(tx: Tx, host: string): Promise<boolean> {
+  const name = host.replace(/:\d+$/, '')
+  const parts = name.split('.')
+  const above = parts.map((_, index) => parts.slice(index).join('.')).slice(0, -1)
+  const row = await tx
+    .selectFrom('host')
+    .select('host')
+    .where('municipality_id', '<>', tx.municipalityId)
+    .where((where) =>
+      where.or([
+        where(sql<string>`regexp_replace(host, ':[0-9]+$', '')`, 'in', [...above, name]),
+        where(sql<string>`regexp_replace(host, ':[0-9]+$', '')`, 'like', `%.${name.replace(/[\\%_]/g, '\\$&')}`)
+      ])
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** What was given but did not survive the schema, by field: `colour`, `contact.email` … */

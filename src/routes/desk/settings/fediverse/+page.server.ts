@@ -3,7 +3,7 @@ import { createActor } from '#federation/createActor.ts'
 import { readFediverse, troubledServers, wakeServer } from '#federation/overview.ts'
 import { settleDomain } from '#federation/settleDomain.ts'
 import { refused, text } from '#hooks/refused.ts'
-import { listUnits } from '#municipality/units.ts'
+import { listUnits, rootUnit } from '#municipality/units.ts'
 import { may, must } from '#people/rights.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
@@ -15,9 +15,10 @@ import type { Action, Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals }) => {
   const who = locals.who!
   must(who, 'channel.settle')
-  const { fediverse, units } = await inMunicipality(locals.municipality.id, async (tx) => ({
+  const { fediverse, units, root } = await inMunicipality(locals.municipality.id, async (tx) => ({
     fediverse: await readFediverse(tx),
-    units: await listUnits(tx, { open: true })
+    units: await listUnits(tx, { open: true }),
+    root: await rootUnit(tx)
   }))
   const taken = new Set(fediverse.actors.map((actor) => actor.unitId))
   return {
@@ -26,6 +27,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     units: units
       .filter((unit) => !taken.has(unit.id) && may(who, 'channel.settle', unit.id))
       .map(({ id, name, depth, slug }) => ({ value: id, label: `${'– '.repeat(depth)}${name}`, slug })),
+    canRule: may(who, 'channel.settle', root),
     servers: await troubledServers(locals.municipality.id),
     now: now()
   }
