@@ -265,7 +265,7 @@ describe('the settings', () => {
     await press(invited.page, 'Einladung annehmen')
     expect(invited.page.url()).toBe(`${here}/desk`)
     await invited.page.goto(`${here}/desk/settings`)
-    expect(invited.page.url()).toBe(`${here}/desk/settings/account`)
+    expect(invited.page.url()).toBe(`${here}/desk/settings/notices`)
     const refused = await invited.page.goto(`${here}/desk/settings/people`)
     expect(refused?.status()).toBe(403)
 
