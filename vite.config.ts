@@ -51,6 +51,5 @@ export default defineConfig({
       }
     }
   },
-  build: { reportCompressedSize: false },
-  server: { port: 5173 }
+  build: { reportCompressedSize: false }
 })

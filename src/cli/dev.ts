@@ -2,9 +2,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { ensureSetupLink } from '#people/set-up.ts'
+import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
 import { installation } from '#platform/installation.ts'
 import type { Call } from './commands.ts'
 import { bringUpToDate, openDatabase } from './database.ts'
+import { say } from './say.ts'
 import { readSettings } from './settings.ts'
 import { untilSignal } from './signals.ts'
 
@@ -14,9 +17,9 @@ export async function run(call: Call): Promise<void> {
   const database = await openDatabase(settings)
   try {
     await bringUpToDate(database)
+    await announceSetup(database.program, settings.port)
     const vite = join(installation(), 'node_modules/vite/bin/vite.js')
-    const port = call.values.port ? ['--port', String(settings.port)] : []
-    const child = spawn(process.execPath, [vite, 'dev', ...port], {
+    const child = spawn(process.execPath, [vite, 'dev', '--port', String(settings.port)], {
       cwd: installation(),
       stdio: 'inherit',
       env: { ...process.env, DATABASE_URL: database.program, DATA_DIR: settings.dataDirectory }
@@ -28,4 +31,11 @@ export async function run(call: Call): Promise<void> {
   } finally {
     await database.stop()
   }
+}
+
+/** A new database has nobody who could sign in. */
+async function announceSetup(databaseUrl: string, port: number): Promise<void> {
+  connectDatabase(databaseUrl)
+  const link = await ensureSetupLink(`http://localhost:${port}`).finally(disconnectDatabase)
+  if (link) say({ de: `Zum Einrichten: ${link}`, en: `To set up: ${link}` })
 }

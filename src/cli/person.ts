@@ -1,7 +1,7 @@
 // `ortsgespraech person`: adds people, helps those who cannot get in, and lists who there is.
 import { loadMunicipality, municipalityAt, municipalityIds } from '#municipality/hosts.ts'
 import { listUnits } from '#municipality/units.ts'
-import { invite } from '#people/invite.ts'
+import { invite, inviteAgain } from '#people/invite.ts'
 import { listPeople } from '#people/queries.ts'
 import { resetByCommand } from '#people/recover.ts'
 import { roles, system, type Role } from '#people/types.ts'
@@ -31,6 +31,11 @@ async function add({ values }: Call): Promise<void> {
   const wanted = readRoles(values.role)
   const municipalityId = await theMunicipality(values.municipality)
   const { link, mailed } = await inMunicipality(municipalityId, async (tx) => {
+    // Whoever was invited and lost the link gets a new one here: before it is used there is no account to reset.
+    const waiting = (await listPeople(tx, system)).find(
+      (person) => person.isInvited && !person.leftAt && person.email === email.trim().toLowerCase()
+    )
+    if (waiting) return inviteAgain(tx, system, waiting.id)
     const unitId = await findUnit(tx, values.unit as string | undefined)
     const held = wanted.map((role) => ({ role, unitId }))
     return invite(tx, system, { email, name: String(values.name ?? ''), language: spoken(), roles: held })

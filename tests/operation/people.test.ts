@@ -48,6 +48,15 @@ describe('person', () => {
     )
   })
 
+  it('gives a new link when the first was lost, and the old one ends', async () => {
+    const first = await command(['person', 'add', '--email', 'lost@musterstadt.example'])
+    const second = await command(['person', 'add', '--email', 'Lost@musterstadt.example'])
+    expect([first.code, second.code]).toEqual([0, 0])
+    const input = { name: 'Lotte', password: 'Lindenstraße 12a' }
+    await expect(acceptInvitation(municipalityId, tokenIn(first.said), input)).rejects.toMatchObject({ status: 410 })
+    await acceptInvitation(municipalityId, tokenIn(second.said), input)
+  })
+
   it('lets somebody in again who lost everything', async () => {
     const update = 'update account set totp_secret = $1, totp_confirmed_at = now() where email = $2'
     await ask(running.urls.keeper, update, ['sealed', 'a.oez@musterstadt.example'])
