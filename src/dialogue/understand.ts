@@ -51,14 +51,30 @@ async function resume(tx: Tx): Promise<void> {
   for (const { id } of left) await understandJob.send(tx, { m: tx.municipalityId, id }, { singletonKey: id })
 }
 
+/** So many share a transaction: few enough that their journal's note can name what they touched. */
+const together = 15
+
 /**
- * One after the other, each in a transaction of its own: together they would take conversations and counts in an order that
- * others cross. One that fails does not keep the others; then the job is tried again, and finds only what is left.
+ * A few at a time in one transaction, since what a town writes waits for its last commit. Where one of them is not easy, or
+ * two transactions met crosswise, each gets one of its own. One that fails does not keep the others; then the job is tried
+ * again, and finds only what is left.
  */
 async function understandAll(municipalityId: string, ids: string[]): Promise<void> {
   let failure: unknown = null
-  for (const id of ids) await understand(municipalityId, id).catch((error: unknown) => (failure = error))
+  for (let from = 0; from < ids.length; from += together) {
+    const some = ids.slice(from, from + together)
+    if (some.length > 1 && (await understandTogether(municipalityId, some))) continue
+    for (const id of some) await understand(municipalityId, id).catch((error: unknown) => (failure = error))
+  }
   if (failure) throw failure
+}
+
+/** Whether all of them were understood; otherwise nothing happened. */
+async function understandTogether(municipalityId: string, ids: string[]): Promise<boolean> {
+  return inMunicipality(municipalityId, async (tx) => {
+    for (const id of ids) await understandOnce(tx, id)
+    return true
+  }).catch(() => false)
 }
 
 /** Understands the raw copy with this id. Safe to call again, and from several processes at once. */
