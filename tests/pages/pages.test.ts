@@ -1,5 +1,8 @@
 // One sweep over every kind of page of the living demo town: as citizens see it, and as each role sees the desk.
+import { glob } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { installation } from '#platform/installation.ts'
 import { openPage } from '../world/browser.ts'
 import { useWorld } from '../world/world.ts'
 import { faultsOf, visit, type Looked, type Visitor } from './look.ts'
@@ -26,8 +29,10 @@ function windowOf(who: Role | 'citizen' | 'guest'): Promise<Visitor> {
   return open
 }
 
+const visited = new Set<string>()
 const sweep = (who: Role | 'citizen' | 'guest', kinds: Kind[]) =>
   test.each(kinds)('%s', async (_name, address, looked) => {
+    visited.add(new URL(address(town), town.origin).pathname)
     expect(await faultsOf(await windowOf(who), town.origin + address(town), looked)).toEqual([])
   })
 
@@ -142,9 +147,23 @@ describe('an operator finds without barriers', () => {
     ['the people', () => '/desk/settings/people', main],
     ['the units', () => '/desk/settings/units'],
     ['the channels', () => '/desk/settings/channels'],
+    ['the Fediverse', () => '/desk/settings/fediverse'],
     ['the mails', () => '/desk/settings/mail'],
     ['what stands still after a restore', () => '/desk/settings/release']
   ])
+})
+
+test('no page was forgotten', async () => {
+  /** Only there in the midst of something, and looked at by the test of it (tests/people/door.test.ts). */
+  const elsewhere = ['/setup', '/desk/switch', '/desk/sign-in/second-factor']
+  const files = await Array.fromAsync(glob('**/+page.svelte', { cwd: join(installation(), 'src/routes') }))
+  const routes = files.map((file) => `/${file.replace(/\(.*?\)\/?/, '').replace(/\/?\+page\.svelte$/, '')}`)
+  expect(routes.length).toBeGreaterThan(30)
+  const isVisited = (route: string) => {
+    const shape = new RegExp(`^${route.replaceAll(/\[[^\]]+\]/g, '[^/]+')}$`)
+    return [...visited].some((path) => shape.test(path))
+  }
+  expect(routes.filter((route) => !elsewhere.includes(route) && !isVisited(route))).toEqual([])
 })
 
 describe('without scripts', () => {
