@@ -8,6 +8,7 @@ import { assign } from './assign.ts'
 import { submitComment } from './comment.ts'
 import { mailNotices, mailTime, serviceTime, unseenNotices, wishNotices } from './notices.ts'
 import { note } from './note.ts'
+import { deleteOwnComment } from './ownComment.ts'
 import { markRead } from './read.ts'
 import { receive } from './receive.ts'
 import { close } from './state.ts'
@@ -148,4 +149,20 @@ test('a commenter who left an address hears that there is an answer, and nothing
   expect(mail).toMatchObject({ recipient: 'vera@citizen.example', purpose: 'answer' })
   expect(mail.body).toContain('/beitrag/')
   expect(mail.body).not.toMatch(/Im Mai|Wann denn/)
+})
+
+test('with a deleted comment its author’s address is gone from the mails, too', async () => {
+  const submitted = await town.in((tx) =>
+    submitComment(tx, {
+      post: town.post,
+      name: 'Gerd',
+      email: 'gerd.geht@example.org',
+      text: 'Bitte wieder löschen',
+      address: null
+    })
+  )
+  await town.in((tx) => answer(tx, town.editor, { conversation: submitted.conversation, text: 'Gern.', seen: null }))
+  expect((await mails()).filter((mail) => mail.recipient === 'gerd.geht@example.org')).toHaveLength(1)
+  await town.in((tx) => deleteOwnComment(tx, { token: submitted.token }))
+  expect((await mails()).filter((mail) => mail.recipient === 'gerd.geht@example.org')).toEqual([])
 })

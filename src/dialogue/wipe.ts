@@ -46,5 +46,14 @@ export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contac
     .execute()
   await tx.deleteFrom('comment_address').where('message_id', '=', message.id).execute()
   await tx.deleteFrom('reaction').where('message_id', '=', message.id).execute()
+  await forgetMails(tx, message.contact_id)
   await dropContactIfUnused(tx, message.contact_id)
+}
+
+/** What was mailed to the author's address about an answer holds that address: it goes with it, sent or not. */
+async function forgetMails(tx: Tx, contactId: string | null): Promise<void> {
+  if (!contactId) return
+  const contact = await tx.selectFrom('contact').select('email').where('id', '=', contactId).executeTakeFirst()
+  if (!contact?.email) return
+  await tx.deleteFrom('outgoing_mail').where('recipient', '=', contact.email).where('purpose', '=', 'answer').execute()
 }

@@ -2,6 +2,7 @@
 import { inInstallation, inMunicipality, type Tx } from '#platform/database/database.ts'
 import { Invalid } from '#platform/refusal.ts'
 import { record } from '#platform/journal/journal.ts'
+import { voidOneTimes } from './one-time.ts'
 import { hashPassword, passwordProblem } from './password.ts'
 import { tellOfChange } from './recover.ts'
 import { endSessions } from './session.ts'
@@ -37,6 +38,9 @@ export async function changePassword(
   const passwordHash = await hashPassword(input.next)
   await inInstallation(async (tx) => {
     await tx.updateTable('account').set({ password_hash: passwordHash }).where('id', '=', person.accountId).execute()
+    // Whoever has the mailbox or knew the old password may hold a link or a half sign-in.
+    await voidOneTimes(tx, 'recovery', person.accountId)
+    await voidOneTimes(tx, 'second-factor', person.accountId)
     await endSessions(tx, person.accountId, { except: input.sessionId })
   })
   await inMunicipality(municipalityId, (tx) => tellOfChange(tx, email))
