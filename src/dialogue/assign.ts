@@ -4,7 +4,7 @@ import type { Who } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid } from '#platform/refusal.ts'
-import { tellPerson } from './notices.ts'
+import { tellPerson, tellUnit } from './notices.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import type { Conversation } from './types.ts'
 
@@ -37,6 +37,7 @@ export async function assign(tx: Tx, who: Who, input: AssignInput): Promise<Conv
   const after = await refreshConversation(tx, conversation, { unit_id: unit, assignee_id: person, state })
   if (person && person !== conversation.assignee_id)
     await tellPerson(tx, who, { person, kind: 'assigned', conversation: conversation.id })
+  if (unit && unit !== conversation.unit_id && !person) await tellUnit(tx, who, { unit, conversation: conversation.id })
   record(tx, who, 'conversation.assigned', conversation, {
     unit,
     person,

@@ -6,8 +6,32 @@ interface Text {
   body: string
 }
 
+type Kind = 'assigned' | 'mentioned' | 'unit'
+
+const told: Record<Language, Record<Kind, (somebody: string, channel: string) => string>> = {
+  de: {
+    assigned: (somebody, channel) => `${somebody} hat Ihnen ein Gespräch zugewiesen (${channel}).`,
+    mentioned: (somebody, channel) => `${somebody} hat Sie in einer Notiz erwähnt (${channel}).`,
+    unit: (somebody, channel) => `${somebody} hat Ihrem Amt ein Gespräch gegeben (${channel}).`
+  },
+  en: {
+    assigned: (somebody, channel) => `${somebody} assigned a conversation to you (${channel}).`,
+    mentioned: (somebody, channel) => `${somebody} mentioned you in a note (${channel}).`,
+    unit: (somebody, channel) => `${somebody} gave a conversation to your department (${channel}).`
+  }
+}
+
+const subjects: Record<Language, Record<Kind, string>> = {
+  de: { assigned: 'Ein Gespräch für Sie', mentioned: 'Sie wurden erwähnt', unit: 'Ein Gespräch für Ihr Amt' },
+  en: {
+    assigned: 'A conversation for you',
+    mentioned: 'You were mentioned',
+    unit: 'A conversation for your department'
+  }
+}
+
 interface NoticeMailLine {
-  kind: 'assigned' | 'mentioned'
+  kind: Kind
   by: string | null
   channel: string
   /** What a citizen wrote, where the municipality allows it in mails. */
@@ -19,29 +43,15 @@ interface NoticeMailLine {
 export function noticeMail(language: Language, municipality: string, lines: NoticeMailLine[]): Text {
   const de = language === 'de'
   const what = ({ kind, by, channel, excerpt, link }: NoticeMailLine): string => {
-    const somebody = by ?? (de ? 'Jemand' : 'Somebody')
-    const said = de
-      ? kind === 'assigned'
-        ? `${somebody} hat Ihnen ein Gespräch zugewiesen (${channel}).`
-        : `${somebody} hat Sie in einer Notiz erwähnt (${channel}).`
-      : kind === 'assigned'
-        ? `${somebody} assigned a conversation to you (${channel}).`
-        : `${somebody} mentioned you in a note (${channel}).`
+    const said = told[language][kind](by ?? (de ? 'Jemand' : 'Somebody'), channel)
     return `${said}${excerpt ? `\n  ${excerpt}` : ''}\n${link}`
   }
-  const first = lines[0]!.kind
   const subject =
     lines.length > 1
       ? de
         ? `${lines.length} Hinweise aus dem Dialog`
         : `${lines.length} notices from the dialogue`
-      : de
-        ? first === 'assigned'
-          ? 'Ein Gespräch für Sie'
-          : 'Sie wurden erwähnt'
-        : first === 'assigned'
-          ? 'A conversation for you'
-          : 'You were mentioned'
+      : subjects[language][lines[0]!.kind]
   const foot = de
     ? `${municipality}. Wann solche Mails kommen, lässt sich unter „Einstellungen“, „Benachrichtigungen“ ändern.`
     : `${municipality}. When such mails come can be changed in “Settings”, “Notices”.`

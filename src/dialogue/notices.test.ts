@@ -93,6 +93,19 @@ describe('a colleague', () => {
     expect(await unseen()).toHaveLength(before)
   })
 
+  test('hears of what was given to their unit when nobody was named', async () => {
+    moveClock({ to: wednesday })
+    const { conversationId } = await town.in((tx) => receive(tx, said(town, { text: 'Wem gehört das?', unitId: null })))
+    const conversation = conversationId!
+    await town.in((tx) => assign(tx, town.editor, { conversation, unit: town.sport }))
+    const told = await town.in((tx) => unseenNotices(tx, town.sportExpert))
+    expect(told).toContainEqual(expect.objectContaining({ kind: 'unit', conversation, by: 'Rita Redaktion' }))
+    expect(await town.in((tx) => unseenNotices(tx, town.editor))).toEqual([])
+    await mailNow()
+    expect((await mails()).at(-1)!.body).toContain('Rita Redaktion hat Ihrem Amt ein Gespräch gegeben')
+    await town.in((tx) => markRead(tx, town.sportExpert, { conversation }))
+  })
+
   test('who wants no mail gets none, but is told in the desk', async () => {
     moveClock({ to: wednesday })
     await town.in((tx) => wishNotices(tx, town.sportExpert, 'off'))

@@ -5,7 +5,7 @@ import { sendMailLater } from '#municipality/outgoing-mail.ts'
 import type { Municipality } from '#municipality/types.ts'
 import { loadPerson } from '#people/person.ts'
 import { may } from '#people/rights.ts'
-import type { Person } from '#people/types.ts'
+import type { Person, Who } from '#people/types.ts'
 import { now, parseLocal, zoned } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
@@ -15,7 +15,7 @@ import { Invalid } from '#platform/refusal.ts'
 import { noticeMail } from './mail-texts.ts'
 import { seenBy } from './queries.ts'
 
-export type NoticeKind = 'assigned' | 'mentioned'
+export type NoticeKind = 'assigned' | 'mentioned' | 'unit'
 export const noticeWishes = ['at_once', 'digest', 'off'] as const
 export type NoticeWish = (typeof noticeWishes)[number]
 
@@ -49,6 +49,19 @@ export async function tellPerson(
   if (isOff) return
   const startAfter = mailTime(await loadMunicipality(tx), person.notices as NoticeWish, at)
   await noticeMailJob.send(tx, { m: tx.municipalityId, person: input.person }, { startAfter })
+}
+
+/** Tells the experts of a unit that something is theirs now and nobody was named. Units above only see it in the list. */
+export async function tellUnit(tx: Tx, who: Who, input: { unit: string; conversation: string }): Promise<void> {
+  const experts = await tx
+    .selectFrom('role')
+    .select('person_id')
+    .where('unit_id', '=', input.unit)
+    .where('role', '=', 'expert')
+    .limit(50)
+    .execute()
+  for (const { person_id } of experts)
+    await tellPerson(tx, who, { person: person_id, kind: 'unit', conversation: input.conversation })
 }
 
 /** Mails what a person has not been told yet, all in one. */

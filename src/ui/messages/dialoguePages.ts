@@ -26,6 +26,7 @@ export const de = {
   notices: {
     title: 'Hinweise für Sie',
     assigned: (by: string) => `${by} hat Ihnen zugewiesen:`,
+    unit: (by: string) => `${by} hat Ihrem Amt gegeben:`,
     mentioned: (by: string) => `${by} hat Sie erwähnt:`,
     somebody: 'Jemand',
     settings: 'Benachrichtigungen',
@@ -78,6 +79,7 @@ export const en: typeof de = {
   notices: {
     title: 'Notices for you',
     assigned: (by) => `${by} assigned to you:`,
+    unit: (by) => `${by} gave to your department:`,
     mentioned: (by) => `${by} mentioned you:`,
     somebody: 'Somebody',
     settings: 'Notices',
