@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
+import { jobs } from '#jobs.ts'
+import { startJobs } from '#platform/jobs/jobs.ts'
 import { holdKeys } from '#platform/keys/held.ts'
 import { holdStorage } from '#platform/media/images.ts'
 import { inMunicipality } from '#platform/database/database.ts'
@@ -13,6 +15,8 @@ let played: Played
 beforeAll(async () => {
   await holdKeys(join(world().directory, 'keys'))
   await holdStorage(join(world().directory, 'media'))
+  // As in the demo: workers are at hand, and sometimes faster with what a step sends.
+  await startJobs(jobs)
   const scenario = await readScenario(join(import.meta.dirname, '../../content/drills/musterstadt.json'))
   played = await play(scenario, { host: 'musterstadt.example', password: 'Musterstadt-2026' })
 })
