@@ -10,6 +10,7 @@ import { fanOutJob } from '#federation/fanout.ts'
 import { tellProfileJob } from '#federation/tellProfile.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import { eraseAddressesJob } from '#privacy/address.ts'
+import { retainJob } from '#privacy/retain.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
 export const jobs: Job<any>[] = [
@@ -17,6 +18,7 @@ export const jobs: Job<any>[] = [
   understandLeftJob,
   noticeMailJob,
   eraseAddressesJob,
+  retainJob,
   sendJob,
   sweepJob,
   scheduledJob,
