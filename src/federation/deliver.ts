@@ -91,18 +91,31 @@ interface Parcel {
 
 /** Delivers everything that is due of one activity now, and comes back when more is. */
 export async function deliver(municipalityId: string, activityId: string): Promise<void> {
-  for (;;) {
-    const parcel = await inMunicipality(municipalityId, (tx) => lease(tx, activityId))
-    if (!parcel) break
-    const inboxes = await withoutParked(municipalityId, activityId, parcel.inboxes)
-    holder.ortsgespraechSender ??= openSender({ userAgent: 'Ortsgespraech' })
-    await holder.ortsgespraechSender.send(parcel.key, parcel.body, inboxes, async (outcomes) => {
-      await inMunicipality(municipalityId, (tx) => settle(tx, activityId, outcomes))
-      await noteServers(outcomes)
-    })
-    if (parcel.inboxes.length < atOnce) break
+  const first = await inMunicipality(municipalityId, (tx) => lease(tx, activityId))
+  if (first) {
+    const rest = () => deliverRest(municipalityId, activityId)
+    const isMore = first.inboxes.length === atOnce
+    // While the slow ones of one parcel are waited for, the next one is on its way.
+    await Promise.all([post(municipalityId, activityId, first).then(isMore ? rest : undefined), isMore && rest()])
   }
   await inMunicipality(municipalityId, (tx) => comeBack(tx, activityId))
+}
+
+async function deliverRest(municipalityId: string, activityId: string): Promise<void> {
+  for (;;) {
+    const parcel = await inMunicipality(municipalityId, (tx) => lease(tx, activityId))
+    if (!parcel) return
+    await post(municipalityId, activityId, parcel)
+  }
+}
+
+async function post(municipalityId: string, activityId: string, parcel: Parcel): Promise<void> {
+  const inboxes = await withoutParked(municipalityId, activityId, parcel.inboxes)
+  holder.ortsgespraechSender ??= openSender({ userAgent: 'Ortsgespraech' })
+  await holder.ortsgespraechSender.send(parcel.key, parcel.body, inboxes, async (outcomes) => {
+    await inMunicipality(municipalityId, (tx) => settle(tx, activityId, outcomes))
+    await noteServers(outcomes)
+  })
 }
 
 /** Takes what is due; nobody else takes the same until the lease has run out. */

@@ -65,6 +65,7 @@ describe('posts', () => {
   test('a note has at most 500 characters, however long the title is', async () => {
     await publish(town, `Sehr ${'sehr '.repeat(18)}lang`, 'note')
     const [create] = await arrived(peer, 'Create')
+    await arrived(other, 'Create')
     const object = create!.activity.object as Json
     expect(object.type).toBe('Note')
     expect(String(object.content).replace(/<[^>]*>/g, '').length).toBeLessThanOrEqual(500)

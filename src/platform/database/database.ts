@@ -13,7 +13,6 @@ import {
   type Transaction
 } from 'kysely'
 import pg from 'pg'
-import { PreparingClient } from './prepared.ts'
 import type { DB } from './schema.ts'
 import { rememberStatements } from './statements.ts'
 import { writeEvents } from '#platform/journal/journal.ts'
@@ -63,7 +62,6 @@ export function connectDatabase(url: string, options: { max?: number } = {}): vo
   if (holder.ortsgespraechDatabase?.url === url) return
   if (holder.ortsgespraechDatabase) throw new Error('already connected to another database')
   const pool = new pg.Pool({
-    Client: PreparingClient,
     connectionString: url,
     max: options.max ?? 12,
     connectionTimeoutMillis: 10_000
