@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['tests/world/setup.ts', 'tests/world/chromium.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    // Browsers and killed processes on a busy machine: a test that passes at the second try is slow, not wrong.
+    retry: 1,
     pool: 'forks',
     maxWorkers: 3
   }

@@ -17,6 +17,8 @@ async function signIn(page: Page, to: string): Promise<void> {
   await page.fill('input[name=password]', password)
   await page.locator('main').getByRole('button', { name: 'Anmelden' }).click()
   await page.waitForURL(town().origin + to)
+  // The page's script takes the fields over; what is typed in that moment would land between two states.
+  await page.waitForLoadState('networkidle')
 }
 
 async function faults(page: Page): Promise<string[]> {

@@ -73,6 +73,8 @@ export async function startServer(plan: ServerPlan): Promise<Server> {
       try {
         child = await launchPatiently(plan)
         failures = 0
+        // Told to stop while it was starting: `stop` waits for this loop and ends what it started.
+        if (stopping.signal.aborted) return
       } catch (error) {
         plan.log(`PostgreSQL does not start: ${(error as Error).message}`)
         const delayMs = Math.min(30_000, 500 * 2 ** failures++)
