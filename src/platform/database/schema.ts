@@ -50,6 +50,108 @@ export interface Activity {
   visibility: string;
 }
 
+export interface Audience {
+  active: Generated<boolean>;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  description: Generated<string>;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  shipped_key: string | null;
+}
+
+export interface AudienceChannel {
+  audience_id: string;
+  channel_id: string;
+  municipality_id: Generated<string>;
+  note: Generated<string>;
+}
+
+export interface Campaign {
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  created_by: string | null;
+  ends_on: string | null;
+  hours_budget: number | null;
+  id: string;
+  messages: Generated<string[]>;
+  municipality_id: Generated<string>;
+  problem: Generated<string>;
+  review_on: string | null;
+  review_told_for: string | null;
+  revision: Generated<number>;
+  starts_on: string | null;
+  state: Generated<string>;
+  title: string;
+  unit_id: string;
+}
+
+export interface CampaignAudience {
+  audience_id: string;
+  campaign_id: string;
+  municipality_id: Generated<string>;
+}
+
+export interface CampaignGoal {
+  campaign_id: string;
+  goal_id: string;
+  municipality_id: Generated<string>;
+}
+
+export interface CampaignHours {
+  campaign_id: string;
+  created_at: Timestamp;
+  hours: number;
+  id: string;
+  municipality_id: Generated<string>;
+  note: Generated<string>;
+  on_day: string;
+}
+
+export interface CampaignInstrument {
+  campaign_id: string;
+  instrument: string;
+  municipality_id: Generated<string>;
+  reason: string;
+}
+
+export interface CampaignMeasure {
+  campaign_id: string;
+  created_at: Timestamp;
+  due_on: string | null;
+  figure: Generated<string>;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  target: number | null;
+}
+
+export interface CampaignPerson {
+  campaign_id: string;
+  municipality_id: Generated<string>;
+  person_id: string;
+}
+
+export interface CampaignResult {
+  created_at: Timestamp;
+  id: string;
+  measure_id: string;
+  municipality_id: Generated<string>;
+  note: Generated<string>;
+  on_day: string;
+  value: number;
+}
+
+export interface CampaignReview {
+  at: Timestamp;
+  by_id: string | null;
+  campaign_id: string;
+  finding: string;
+  id: string;
+  municipality_id: Generated<string>;
+}
+
 export interface Channel {
   checked_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -454,6 +556,7 @@ export interface Person {
 
 export interface Post {
   author_id: string | null;
+  campaign_id: string | null;
   changed_at: Generated<Timestamp>;
   channel_ids: string[] | null;
   comments: Generated<string>;
@@ -481,6 +584,12 @@ export interface Post {
   withdrawal_reason: string | null;
   withdrawn_at: Timestamp | null;
   withdrawn_by: string | null;
+}
+
+export interface PostAudience {
+  audience_id: string;
+  municipality_id: Generated<string>;
+  post_id: string;
 }
 
 export interface PostGoal {
@@ -625,6 +734,17 @@ export interface Unit {
 export interface DB {
   account: Account;
   activity: Activity;
+  audience: Audience;
+  audience_channel: AudienceChannel;
+  campaign: Campaign;
+  campaign_audience: CampaignAudience;
+  campaign_goal: CampaignGoal;
+  campaign_hours: CampaignHours;
+  campaign_instrument: CampaignInstrument;
+  campaign_measure: CampaignMeasure;
+  campaign_person: CampaignPerson;
+  campaign_result: CampaignResult;
+  campaign_review: CampaignReview;
   channel: Channel;
   comment_address: CommentAddress;
   contact: Contact;
@@ -652,6 +772,7 @@ export interface DB {
   outgoing_mail: OutgoingMail;
   person: Person;
   post: Post;
+  post_audience: PostAudience;
   post_goal: PostGoal;
   post_topic: PostTopic;
   post_version: PostVersion;
