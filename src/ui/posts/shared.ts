@@ -1,42 +1,22 @@
-/** What the composer is given and sends. */
-export interface TypedPost {
+// What the composer is given and sends. Each panel beside the text has its own part, in `side/`.
+import type { PicturesData, TypedPictures } from './side/pictures.ts'
+import type { ReleaseData, TypedRelease } from './side/release.ts'
+import type { ServesData, TypedServes } from './side/serves.ts'
+import type { TypedWhen } from './side/when.ts'
+import type { TypedWhere, WhereData } from './side/where.ts'
+
+/** What a person typed, in all fields. */
+export interface TypedPost extends TypedRelease, TypedWhere, TypedWhen, TypedServes, TypedPictures {
   revision: number
   title: string
   lead: string
   body: string
   unit: string
   language: string
-  /** Names with semicolons between them. */
-  topics: string
-  goals: string
-  imageId: string
-  /** What the picture above the text shows; null where the form has no such field. */
-  topAlt: string | null
-  fediverseForm: string
   comments: string
-  channels: string[]
-  when: string
-  at: string
-  note: string
 }
 
-export interface PictureView {
-  id: string
-  url: string
-  alt: string
-  width: number
-  height: number
-  markdown: string
-}
-
-export interface ChannelView {
-  id: string
-  name: string
-  network: string
-  unitId: string
-}
-
-export interface ComposerData {
+export interface ComposerData extends ReleaseData, WhereData, ServesData, PicturesData {
   language: 'de' | 'en'
   /** Null while nothing was saved yet. */
   post: {
@@ -50,14 +30,8 @@ export interface ComposerData {
     withdrawalReason: string | null
   } | null
   typed: TypedPost
-  picture: PictureView | null
-  units: { id: string; name: string; depth: number; above: string[]; mayPublish: boolean }[]
-  channels: ChannelView[]
-  topicNames: string[]
-  goalNames: string[]
+  units: { id: string; name: string; depth: number; above: string[] }[]
   zone: string
-  /** How many characters heading and lead may have together in a short note. */
-  noteRoom: number
 }
 
 export interface ComposerFailure {
@@ -66,9 +40,4 @@ export interface ComposerFailure {
   fields: Record<string, string>
   typed: TypedPost
   stale?: { title: string; lead: string; body: string }
-}
-
-/** The channels a post of this unit goes to unless somebody says otherwise. */
-export function defaultChannels(channels: ChannelView[], above: string[]): string[] {
-  return channels.filter((one) => one.network === 'site' || above.includes(one.unitId)).map((one) => one.id)
 }

@@ -4,7 +4,8 @@ import { storeImage } from '#platform/media/images.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { addImage } from '#posts/images.ts'
 import { refusalText } from '#ui/messages/messages.ts'
-import { asPerson, showPicture } from '../posts/composing.ts'
+import { asPerson } from '../posts/composing.ts'
+import { showPicture } from '../posts/composing/pictures.ts'
 import type { RequestHandler } from './$types'
 
 /** Takes a picture up. */

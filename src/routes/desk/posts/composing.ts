@@ -1,29 +1,23 @@
-// What the composer's pages have in common: reading the form, loading what it offers, saying what went wrong.
+// What the composer's pages have in common: reading the form, loading what it offers, saying what went wrong. Each panel
+// beside the text has its own part in `composing/`: `read…` the form's fields, `draft…` what is saved of them, `load…` what
+// is shown.
 import { error, fail, type ActionFailure } from '@sveltejs/kit'
-import { channelsForPost } from '#channels/announce.ts'
-import { noteLength } from '#channels/fediverse/objects.ts'
-import { listGoals } from '#goals/find.ts'
-import { may } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
-import { formatLocal } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
-import { type Picture, picturesOf, pictureUrl } from '#platform/media/images.ts'
 import { Invalid, Refusal, Stale } from '#platform/refusal.ts'
 import { createPost } from '#posts/create.ts'
 import { type DeskPost, unitsToWriteFor } from '#posts/desk-queries.ts'
-import { describeImage, imageMarkdown } from '#posts/images.ts'
 import { saveDraft } from '#posts/save-draft.ts'
 import { postPath } from '#posts/slug.ts'
-import { listTopics } from '#posts/topics.ts'
 import type { DraftInput } from '#posts/types.ts'
 import { refusalText } from '#ui/messages/messages.ts'
-import {
-  type ComposerData,
-  type ComposerFailure,
-  defaultChannels,
-  type PictureView,
-  type TypedPost
-} from '#ui/posts/shared.ts'
+import type { ComposerData, ComposerFailure, TypedPost } from '#ui/posts/shared.ts'
+import { type Loading, textsOf } from './composing/loading.ts'
+import { draftPictures, loadPictures, readPictures } from './composing/pictures.ts'
+import { loadRelease, readRelease } from './composing/release.ts'
+import { draftServes, loadServes, readServes } from './composing/serves.ts'
+import { loadWhen, readWhen } from './composing/when.ts'
+import { draftWhere, loadWhere, readWhere } from './composing/where.ts'
 
 /** Runs `work` as the signed-in person. */
 export async function asPerson<T>(locals: App.Locals, work: (tx: Tx, who: Person) => Promise<T>): Promise<T> {
@@ -34,11 +28,7 @@ export async function asPerson<T>(locals: App.Locals, work: (tx: Tx, who: Person
 
 /** The composer's form. */
 export function readTyped(form: FormData): TypedPost {
-  const text = (name: string): string => {
-    const value = form.get(name)
-    // Browsers send line ends as CRLF.
-    return typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : ''
-  }
+  const text = textsOf(form)
   return {
     revision: Number.parseInt(text('revision'), 10) || 0,
     title: text('title'),
@@ -46,16 +36,12 @@ export function readTyped(form: FormData): TypedPost {
     body: text('body'),
     unit: text('unit'),
     language: text('language') === 'en' ? 'en' : 'de',
-    topics: text('topics'),
-    goals: text('goals'),
-    imageId: text('imageId'),
-    topAlt: form.has('topAlt') ? text('topAlt').trim() : null,
-    fediverseForm: text('fediverseForm') === 'note' ? 'note' : 'article',
     comments: text('comments') === 'closed' ? 'closed' : 'open',
-    channels: form.getAll('channels').map(String),
-    when: text('when') === 'later' ? 'later' : 'now',
-    at: text('at'),
-    note: text('note')
+    ...readRelease(text),
+    ...readWhere(form, text),
+    ...readWhen(text),
+    ...readServes(text),
+    ...readPictures(form, text)
   }
 }
 
@@ -66,27 +52,17 @@ export async function keepTyped(
   id: string | null,
   typed: TypedPost
 ): Promise<{ id: string; revision: number }> {
-  const names = (text: string): string[] => text.split(/[;\n]/)
-  const options = await channelsForPost(tx, uuidOr(typed.unit, tx.municipalityId))
-  const byDefault = options.filter((one) => one.byDefault).map((one) => one.id)
-  const chosen = options.filter((one) => one.network === 'site' || typed.channels.includes(one.id)).map((one) => one.id)
-  const isDefault = chosen.length === byDefault.length && chosen.every((one) => byDefault.includes(one))
+  const unitId = uuidOr(typed.unit, tx.municipalityId)
   const draft: DraftInput = {
     title: typed.title,
     lead: typed.lead,
     body: typed.body,
-    unitId: uuidOr(typed.unit, tx.municipalityId),
+    unitId,
     language: typed.language === 'en' ? 'en' : 'de',
-    goals: names(typed.goals),
-    topics: names(typed.topics),
-    imageId: /^[0-9a-f-]{36}$/.test(typed.imageId) ? typed.imageId : null,
-    fediverseForm: typed.fediverseForm === 'note' ? 'note' : 'article',
     comments: typed.comments === 'closed' ? 'closed' : 'open',
-    channelIds: isDefault ? null : chosen
-  }
-  if (draft.imageId && typed.topAlt !== null) {
-    const picture = (await picturesOf(tx, [draft.imageId])).get(draft.imageId)
-    if (picture && picture.alt !== typed.topAlt) await describeImage(tx, who, picture.id, typed.topAlt)
+    ...(await draftWhere(tx, unitId, typed)),
+    ...draftServes(typed),
+    ...(await draftPictures(tx, who, typed))
   }
   if (id === null) return createPost(tx, who, draft)
   return { id, ...(await saveDraft(tx, who, { post: id, revision: typed.revision, draft })) }
@@ -109,14 +85,12 @@ export async function composerData(
   const own = units.find((unit) => who.roles.some((role) => role.unitId === unit.id)) ?? units[0]!
   const unitId = post?.unitId ?? own.id
   const { municipality } = locals
-  const channels = (await channelsForPost(tx, unitId)).map(({ id, name, network, unitId: owner }) => ({
-    id,
-    name,
-    network,
-    unitId: owner
-  }))
-  const shownUnits = units.map((unit) => ({ ...unit, mayPublish: may(who, 'post.publish', unit.id) }))
-  const above = units.find((unit) => unit.id === unitId)?.above ?? [unitId]
+  const loading: Loading = { tx, who, locals, post, unitId, units }
+  const release = loadRelease(loading)
+  const where = await loadWhere(loading)
+  const when = loadWhen(loading)
+  const serves = await loadServes(loading)
+  const pictures = loadPictures(loading)
   return {
     language: locals.language,
     post: post && {
@@ -136,36 +110,19 @@ export async function composerData(
       body: post?.body ?? '',
       unit: unitId,
       language: post?.language ?? municipality.language,
-      topics: post?.topics.join('; ') ?? '',
-      goals: post?.goals.join('; ') ?? '',
-      imageId: post?.picture?.id ?? '',
-      topAlt: null,
-      fediverseForm: post?.fediverseForm ?? 'article',
       comments: post?.comments ?? 'open',
-      channels: post?.channelIds ?? defaultChannels(channels, above),
-      when: post?.scheduledAt ? 'later' : 'now',
-      at: post?.scheduledAt ? formatLocal(post.scheduledAt, municipality.timeZone) : '',
-      note: ''
+      ...release.typed,
+      ...where.typed,
+      ...when.typed,
+      ...serves.typed,
+      ...pictures.typed
     },
-    picture: post?.picture ? showPicture(post.picture) : null,
-    units: shownUnits,
-    channels,
-    topicNames: (await listTopics(tx)).map((topic) => topic.name),
-    goalNames: (await listGoals(tx)).map((goal) => goal.name),
+    units,
     zone: municipality.timeZone,
-    noteRoom: noteLength - 27
-  }
-}
-
-/** A picture as the composer shows it. */
-export function showPicture(picture: Picture): PictureView {
-  return {
-    id: picture.id,
-    url: pictureUrl(picture, 480),
-    alt: picture.alt,
-    width: picture.width,
-    height: picture.height,
-    markdown: imageMarkdown(picture)
+    ...release.data,
+    ...where.data,
+    ...serves.data,
+    ...pictures.data
   }
 }
 
