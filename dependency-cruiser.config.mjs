@@ -3,6 +3,7 @@ const order = [
   'language',
   'municipality',
   'people',
+  'duty',
   'privacy',
   'goals',
   'channels',

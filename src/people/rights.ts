@@ -18,6 +18,8 @@ const actions = {
   'conversation.close': ['editor', 'expert', 'leader'],
   'message.moderate': ['editor', 'leader'],
   'message.replay': ['editor', 'operator'],
+  // duty
+  'duty.plan': ['editor', 'leader'],
   // goals
   'goal.write': ['editor', 'leader'],
   // government of the desk

@@ -1,5 +1,5 @@
 import { planPost, unplanPost } from '#channels/announce.ts'
-import { formatLocal, now, parseLocal } from '#platform/clock/clock.ts'
+import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { defineJob } from '#platform/jobs/jobs.ts'
 import { record } from '#platform/journal/journal.ts'
@@ -7,6 +7,7 @@ import { log } from '#platform/log/log.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import { system, type Who } from '#people/types.ts'
+import { enteredTime } from '#municipality/entered-time.ts'
 import { municipalityIds } from '#municipality/hosts.ts'
 import { checkReady } from './check.ts'
 import { lockPost, refuseIfStale } from './lock.ts'
@@ -57,16 +58,7 @@ export async function unschedulePost(tx: Tx, who: Who, input: { post: string }):
 }
 
 async function readTime(tx: Tx, entered: string): Promise<Date> {
-  const { time_zone: zone } = await tx.selectFrom('municipality').select('time_zone').executeTakeFirstOrThrow()
-  const time = parseLocal(entered, zone)
-  if (time.kind === 'invalid') throw new Invalid({ at: 'posts.timeInvalid' })
-  if (time.kind === 'skipped') {
-    throw new Invalid({ at: 'posts.timeSkipped' }, 'posts.timeSkipped', {
-      later: formatLocal(time.later, zone).slice(11)
-    })
-  }
-  // Shown twice in autumn: the first of the two, so that nothing goes out later than expected.
-  const at = time.kind === 'doubled' ? time.earlier : time.at
+  const { at } = await enteredTime(tx, entered, 'at')
   if (at <= now()) throw new Invalid({ at: 'posts.timePast' })
   if (at.getTime() > now().getTime() + 3 * 366 * 86_400_000) throw new Invalid({ at: 'posts.timeFar' })
   return at

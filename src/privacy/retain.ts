@@ -18,7 +18,9 @@ export const retentionDays = {
   rawQuarantined: 180,
   mail: 90,
   delivery: 30,
-  remoteKey: 90
+  remoteKey: 90,
+  /** After the duty's end, with its notes. */
+  duty: 365
 } as const
 
 /** Rows that one transaction deletes of a table at most; the next run takes the rest. */
@@ -63,6 +65,10 @@ async function eraseIn(tx: Tx): Promise<number> {
       tx,
       sql`delete from delivery where (activity_id, inbox) in (select activity_id, inbox from delivery
         where state <> 'due' and coalesce(delivered_at, due_at) < ${before('delivery')} limit ${most})`
+    ),
+    duty: await erase(
+      tx,
+      sql`delete from duty where id in (select id from duty where ends_at < ${before('duty')} limit ${most})`
     )
   }
   for (const [what, count] of Object.entries(gone)) {

@@ -110,6 +110,7 @@ describe('an editor finds without barriers', () => {
     ['a published post with a correction', ({ post }) => post('lindenstrasse'), main],
     ['a withdrawn post', ({ post }) => post('sperrmuell')],
     ['a version', ({ post }) => `${post('lindenstrasse')}/versions/1`],
+    ['the duty roster', () => '/desk/duty'],
     ['the notices', () => '/desk/settings/notices'],
     ['the account', () => '/desk/settings/account', main],
     ['the second factor', () => '/desk/settings/account/second-factor'],

@@ -277,6 +277,26 @@ export interface DomainRule {
   set_by: string | null;
 }
 
+export interface Duty {
+  created_at: Timestamp;
+  ends_at: Timestamp;
+  /**
+   * personal:staff
+   */
+  hand_over: Generated<string>;
+  handed_over_at: Timestamp | null;
+  id: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:staff
+   */
+  note: Generated<string>;
+  person_id: string;
+  revision: Generated<number>;
+  starts_at: Timestamp;
+  unit_id: string;
+}
+
 export interface Erasure {
   at: Timestamp;
   count: Generated<number>;
@@ -752,6 +772,7 @@ export interface DB {
   conversation_count: ConversationCount;
   delivery: Delivery;
   domain_rule: DomainRule;
+  duty: Duty;
   erasure: Erasure;
   event: Event;
   fedify_kv: FedifyKv;

@@ -39,6 +39,7 @@ export type SubjectKind =
   | 'actor'
   | 'domain'
   | 'erasure'
+  | 'duty'
 
 /** `subject.what-happened`, in the past tense. */
 export type EventKind = `${SubjectKind}.${string}`

@@ -1,8 +1,10 @@
 import { outgoingHeld } from '#channels/held.ts'
 import { troubledChannels } from '#channels/queries.ts'
+import { onDuty } from '#duty/queries.ts'
 import { may } from '#people/rights.ts'
 import { placesOf } from '#people/switch.ts'
 import type { Person } from '#people/types.ts'
+import { now } from '#platform/clock/clock.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import type { DeskFrameData } from '#ui/shared.ts'
 import { messages } from '#ui/messages/messages.ts'
@@ -16,10 +18,11 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 
 async function frameFor({ language, municipality }: App.Locals, who: Person): Promise<DeskFrameData> {
   const t = messages(language)
-  const [others, { channel, held }] = await Promise.all([
+  const [others, { channel, held, duty }] = await Promise.all([
     placesOf(who.accountId),
     inMunicipality(municipality.id, async (tx) => ({
       channel: (await troubledChannels(tx))[0],
+      duty: (await onDuty(tx, now())).map((one) => one.personName),
       held: may(who, 'channel.release') && (await outgoingHeld(tx)) !== null
     }))
   ])
@@ -38,6 +41,7 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
       ...(canWrite ? [{ label: t.posts.post, href: '/desk/posts/new', icon: 'edit' as const }] : []),
       ...(canTalk ? [{ label: t.dialogue.enter.title, href: '/desk/conversations/new', icon: 'note' as const }] : [])
     ],
+    duty: canTalk && duty.length > 0 ? [...new Set(duty)].slice(0, 3).join(', ') : null,
     trouble: channel
       ? {
           text: `${channel.name}: ${t.settings.health[channel.health]}`,

@@ -1,11 +1,13 @@
 /** All texts of the user interface, by language and area. A key that lacks its English text is a type error. */
 import type { Language } from '#language/shared.ts'
+import * as calendarRefusals from './calendarRefusals.ts'
 import * as dialogue from './dialogue.ts'
 import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
 import * as words from './words.ts'
 import * as desk from './desk.ts'
 import * as doctor from './doctor.ts'
+import * as duty from './duty.ts'
 import * as fediverse from './fediverse.ts'
 import * as refusals from './refusals.ts'
 import * as people from './people.ts'
@@ -18,11 +20,12 @@ const all = {
     words: words.de,
     desk: desk.de,
     doctor: doctor.de,
+    duty: duty.de,
     fediverse: fediverse.de,
     dialogue: { ...dialogue.de, ...dialoguePages.de },
     people: people.de,
     posts: posts.de,
-    refusals: { ...refusals.de, ...dialogueRefusals.de },
+    refusals: { ...refusals.de, ...dialogueRefusals.de, ...calendarRefusals.de },
     settings: settings.de,
     site: site.de
   },
@@ -30,11 +33,12 @@ const all = {
     words: words.en,
     desk: desk.en,
     doctor: doctor.en,
+    duty: duty.en,
     fediverse: fediverse.en,
     dialogue: { ...dialogue.en, ...dialoguePages.en },
     people: people.en,
     posts: posts.en,
-    refusals: { ...refusals.en, ...dialogueRefusals.en },
+    refusals: { ...refusals.en, ...dialogueRefusals.en, ...calendarRefusals.en },
     settings: settings.en,
     site: site.en
   }
