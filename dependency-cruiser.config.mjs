@@ -7,6 +7,8 @@ const order = [
   'privacy',
   'goals',
   'channels',
+  'audiences',
+  'campaigns',
   'posts',
   'moderation',
   'dialogue',

@@ -1,6 +1,7 @@
 // Every kind of job the program runs. What is not listed here never runs.
 import { sendJob } from '#channels/send.ts'
 import { sweepJob } from '#channels/sweep.ts'
+import { campaignReviewJob } from '#campaigns/review.ts'
 import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
@@ -29,5 +30,6 @@ export const jobs: Job<any>[] = [
   fanOutJob,
   deliverJob,
   deliverLeftJob,
-  tellProfileJob
+  tellProfileJob,
+  campaignReviewJob
 ]

@@ -22,6 +22,10 @@ const actions = {
   'duty.plan': ['editor', 'leader'],
   // goals
   'goal.write': ['editor', 'leader'],
+  // campaigns and audiences
+  'campaign.write': ['editor', 'leader'],
+  'campaign.note': ['editor', 'expert', 'leader'],
+  'audience.write': ['editor', 'leader'],
   // government of the desk
   'municipality.settle': ['operator', 'leader'],
   'municipality.address': ['operator'],

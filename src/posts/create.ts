@@ -6,6 +6,7 @@ import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { checkLengths } from './check.ts'
 import { fileUnder } from './file-under.ts'
+import { placeInPlan } from './plan.ts'
 import type { DraftInput } from './types.ts'
 
 /**
@@ -41,6 +42,7 @@ export async function createPost(
     })
     .execute()
   await fileUnder(tx, who, id, input)
+  await placeInPlan(tx, id, input)
   record(tx, who, 'post.created', id, { unit: input.unitId })
   return { id, revision: 1 }
 }

@@ -8,6 +8,7 @@ import { planPost } from '#channels/announce.ts'
 import { checkLengths } from './check.ts'
 import { fileUnder } from './file-under.ts'
 import { lockPost, refuseIfStale } from './lock.ts'
+import { placeInPlan } from './plan.ts'
 import type { DraftInput } from './types.ts'
 
 /**
@@ -41,6 +42,7 @@ export async function saveDraft(
     changes.draft_body !== post.draft_body ||
     changes.image_id !== post.image_id
   const filedAnew = await fileUnder(tx, who, post.id, draft)
+  const placedAnew = await placeInPlan(tx, post.id, draft)
   const moved = draft.unitId !== post.unit_id || (draft.comments ?? post.comments) !== post.comments
   const revision = post.draft_revision + 1
   await tx
@@ -62,6 +64,6 @@ export async function saveDraft(
     const channelIds = draft.channelIds === undefined ? post.channel_ids : draft.channelIds
     await planPost(tx, { id: post.id, unitId: draft.unitId, channelIds }, post.version_number + 1, post.scheduled_at)
   }
-  if (filedAnew || moved) record(tx, who, 'post.filed', post.id, { unit: draft.unitId })
+  if (filedAnew || placedAnew || moved) record(tx, who, 'post.filed', post.id, { unit: draft.unitId })
   return { revision }
 }

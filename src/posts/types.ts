@@ -11,6 +11,10 @@ export interface DraftInput {
   /** By name; unknown ones are made, where the person may. */
   goals?: string[]
   topics?: string[]
+  /** Null: belongs to no campaign. */
+  campaignId?: string | null
+  /** For whom it is. */
+  audienceIds?: string[]
   /** The picture at the top, a media id. */
   imageId?: string | null
   fediverseForm?: 'note' | 'article'

@@ -29,6 +29,8 @@ export type SubjectKind =
   | 'person'
   | 'goal'
   | 'topic'
+  | 'audience'
+  | 'campaign'
   | 'media'
   | 'channel'
   | 'post'
