@@ -1,12 +1,10 @@
-// Goals by name: what posts serve. (Trees, indicators and council papers come with the planning part.)
-import slugify from '@sindresorhus/slugify'
-import { now } from '#platform/clock/clock.ts'
+// Goals by name: what posts serve.
 import type { Tx } from '#platform/database/database.ts'
-import { newId } from '#platform/id.ts'
-import { record } from '#platform/journal/journal.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { may } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
+import { addGoal } from './add.ts'
+import { limits } from './shared.ts'
 
 export interface Goal {
   id: string
@@ -27,14 +25,14 @@ export async function goalsByName(tx: Tx, who: Who, names: string[]): Promise<Go
   return goals
 }
 
-/** All goals that are not archived, by name, at most 500. */
+/** All goals that are not archived, by name. */
 export async function listGoals(tx: Tx): Promise<Goal[]> {
   return tx
     .selectFrom('goal')
     .select(['id', 'name', 'slug'])
     .where('archived_at', 'is', null)
     .orderBy('name')
-    .limit(500)
+    .limit(limits.goals)
     .execute()
 }
 
@@ -44,32 +42,20 @@ export function tidyNames(names: string[]): string[] {
   return [...new Map(tidy.map((name) => [name.toLocaleLowerCase('de'), name])).values()].slice(0, 10)
 }
 
+/** The goal of this name, or what it was merged into; an archived one only where no other has the name. */
 async function findGoal(tx: Tx, name: string): Promise<Goal | undefined> {
-  return tx
+  const named = await tx
     .selectFrom('goal')
-    .select(['id', 'name', 'slug'])
+    .select(['id', 'name', 'slug', 'merged_into'])
     .where((where) => where(where.fn<string>('lower', ['name']), '=', name.toLowerCase()))
-    .where('archived_at', 'is', null)
+    .orderBy('archived_at', (order) => order.desc().nullsFirst())
+    .limit(1)
     .executeTakeFirst()
+  if (!named?.merged_into) return named && { id: named.id, name: named.name, slug: named.slug }
+  return tx.selectFrom('goal').select(['id', 'name', 'slug']).where('id', '=', named.merged_into).executeTakeFirst()
 }
 
 async function makeGoal(tx: Tx, who: Who, name: string): Promise<Goal> {
   if (!may(who, 'goal.write')) throw new Refusal('posts.goalUnknown', { name })
-  const goal = { id: newId(), name, slug: await freeSlug(tx, name) }
-  await tx
-    .insertInto('goal')
-    .values({ ...goal, created_at: now() })
-    .execute()
-  record(tx, who, 'goal.added', goal.id)
-  return goal
-}
-
-async function freeSlug(tx: Tx, name: string): Promise<string> {
-  const bare = slugify(name).slice(0, 60).replace(/-+$/, '') || 'ziel'
-  const rows = await tx.selectFrom('goal').select('slug').where('slug', 'like', `${bare}%`).limit(1000).execute()
-  const taken = new Set(rows.map((row) => row.slug))
-  for (let number = 1; ; number++) {
-    const slug = number === 1 ? bare : `${bare}-${number}`
-    if (!taken.has(slug)) return slug
-  }
+  return { name, ...(await addGoal(tx, who, { name })) }
 }

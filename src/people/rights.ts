@@ -21,6 +21,7 @@ const actions = {
   // duty
   'duty.plan': ['editor', 'leader'],
   // goals
+  'goal.read': ['editor', 'expert', 'leader'],
   'goal.write': ['editor', 'leader'],
   // campaigns and audiences
   'campaign.write': ['editor', 'leader'],

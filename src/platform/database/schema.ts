@@ -256,6 +256,12 @@ export interface ConversationCount {
   view: string;
 }
 
+export interface ConversationGoal {
+  conversation_id: string;
+  goal_id: string;
+  municipality_id: Generated<string>;
+}
+
 export interface Delivery {
   activity_id: string;
   attempts: Generated<number>;
@@ -368,11 +374,43 @@ export interface Follower {
 
 export interface Goal {
   archived_at: Timestamp | null;
+  begins_on: string | null;
+  changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  ends_on: string | null;
   id: string;
+  kind: Generated<string>;
+  merged_into: string | null;
   municipality_id: Generated<string>;
   name: string;
+  parent_id: string | null;
+  plan: Generated<string>;
+  revision: Generated<number>;
+  sdgs: Generated<number[]>;
+  search: Generated<string | null>;
   slug: string;
+  unit_id: string | null;
+}
+
+export interface GoalImport {
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  name: string;
+  person_id: string;
+  text: string;
+}
+
+export interface GoalLink {
+  created_at: Timestamp;
+  goal_id: string;
+  id: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  title: Generated<string>;
+  url: string;
 }
 
 export interface Host {
@@ -405,6 +443,29 @@ export interface IncomingRaw {
   sender: string | null;
   state: Generated<string>;
   understood_at: Timestamp | null;
+}
+
+export interface Indicator {
+  archived_at: Timestamp | null;
+  baseline: number | null;
+  created_at: Timestamp;
+  direction: string;
+  figure: Generated<string>;
+  goal_id: string;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  target: number | null;
+}
+
+export interface IndicatorValue {
+  entered_at: Timestamp;
+  entered_by: string | null;
+  indicator_id: string;
+  municipality_id: Generated<string>;
+  on_day: string;
+  source: string;
+  value: number;
 }
 
 export interface InstallationSetting {
@@ -618,6 +679,13 @@ export interface PostGoal {
   post_id: string;
 }
 
+export interface PostTalk {
+  answered: Generated<number>;
+  asked: Generated<number>;
+  municipality_id: Generated<string>;
+  post_id: string;
+}
+
 export interface PostTopic {
   municipality_id: Generated<string>;
   post_id: string;
@@ -770,6 +838,7 @@ export interface DB {
   contact: Contact;
   conversation: Conversation;
   conversation_count: ConversationCount;
+  conversation_goal: ConversationGoal;
   delivery: Delivery;
   domain_rule: DomainRule;
   duty: Duty;
@@ -779,8 +848,12 @@ export interface DB {
   fediverse_actor: FediverseActor;
   follower: Follower;
   goal: Goal;
+  goal_import: GoalImport;
+  goal_link: GoalLink;
   host: Host;
   incoming_raw: IncomingRaw;
+  indicator: Indicator;
+  indicator_value: IndicatorValue;
   installation_setting: InstallationSetting;
   journal_head: JournalHead;
   journal_reader: JournalReader;
@@ -795,6 +868,7 @@ export interface DB {
   post: Post;
   post_audience: PostAudience;
   post_goal: PostGoal;
+  post_talk: PostTalk;
   post_topic: PostTopic;
   post_version: PostVersion;
   publication: Publication;

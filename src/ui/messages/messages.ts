@@ -9,6 +9,9 @@ import * as desk from './desk.ts'
 import * as doctor from './doctor.ts'
 import * as duty from './duty.ts'
 import * as fediverse from './fediverse.ts'
+import * as goalHistory from './goalHistory.ts'
+import * as goalRefusals from './goalRefusals.ts'
+import * as goals from './goals.ts'
 import * as refusals from './refusals.ts'
 import * as people from './people.ts'
 import * as posts from './posts.ts'
@@ -22,10 +25,16 @@ const all = {
     doctor: doctor.de,
     duty: duty.de,
     fediverse: fediverse.de,
+    goals: { ...goals.de, ...goalHistory.de },
     dialogue: { ...dialogue.de, ...dialoguePages.de },
     people: people.de,
     posts: posts.de,
-    refusals: { ...refusals.de, ...dialogueRefusals.de, ...calendarRefusals.de },
+    refusals: {
+      ...refusals.de,
+      ...dialogueRefusals.de,
+      ...calendarRefusals.de,
+      ...goalRefusals.de
+    },
     settings: settings.de,
     site: site.de
   },
@@ -35,10 +44,16 @@ const all = {
     doctor: doctor.en,
     duty: duty.en,
     fediverse: fediverse.en,
+    goals: { ...goals.en, ...goalHistory.en },
     dialogue: { ...dialogue.en, ...dialoguePages.en },
     people: people.en,
     posts: posts.en,
-    refusals: { ...refusals.en, ...dialogueRefusals.en, ...calendarRefusals.en },
+    refusals: {
+      ...refusals.en,
+      ...dialogueRefusals.en,
+      ...calendarRefusals.en,
+      ...goalRefusals.en
+    },
     settings: settings.en,
     site: site.en
   }
