@@ -21,6 +21,14 @@ async function signIn(page: Page, to: string): Promise<void> {
   await page.waitForLoadState('networkidle')
 }
 
+/** The field for Markdown in the place of the editor. */
+async function writeMarkdown(page: Page): Promise<void> {
+  const toggle = page.getByRole('button', { name: 'Markdown anzeigen' })
+  await page.locator('.ProseMirror').waitFor()
+  await toggle.click()
+  await page.locator('#field-body').waitFor()
+}
+
 async function faults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page: page as never }).analyze()
   return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`)
@@ -36,6 +44,7 @@ test(
     expect(await faults(page)).toEqual([])
     await page.goto(`${town().origin}/desk/posts/new`)
     await page.fill('#field-title', 'Wochenmarkt zieht um')
+    await writeMarkdown(page)
     await page.fill('#field-body', 'Der Markt zieht um.\n\n## Warum\n\nWeil gebaut wird.')
     await page.waitForURL(/\/desk\/posts\/[0-9a-f-]{36}$/)
     const id = page.url().split('/').at(-1)!
@@ -120,6 +129,7 @@ test('two people on one post: the second sees both texts and decides', slow, asy
       draft: { title: 'Gemeinsam', lead: '', body: 'Vom anderen.', unitId: town().sportUnitId }
     })
   )
+  await writeMarkdown(page)
   await page.fill('#field-body', 'Von mir.')
   await page.getByRole('button', { name: 'Entwurf speichern' }).click()
   await page.getByText('Zwei Fassungen').waitFor()
@@ -135,6 +145,7 @@ test('a time that does not exist is explained, and a later one is planned', slow
   const { page } = opened
   await signIn(page, '/desk/posts/new')
   await page.fill('#field-title', 'Später')
+  await writeMarkdown(page)
   await page.fill('#field-body', 'Text.')
   await page.getByLabel('zu einem Zeitpunkt').check()
   await page.fill('#field-at', '2027-03-28T02:30')

@@ -17,6 +17,7 @@ import * as people from './people.ts'
 import * as posts from './posts.ts'
 import * as settings from './settings.ts'
 import * as site from './site.ts'
+import * as writing from './writing.ts'
 
 const all = {
   de: {
@@ -36,7 +37,8 @@ const all = {
       ...goalRefusals.de
     },
     settings: settings.de,
-    site: site.de
+    site: site.de,
+    writing: writing.de
   },
   en: {
     words: words.en,
@@ -55,7 +57,8 @@ const all = {
       ...goalRefusals.en
     },
     settings: settings.en,
-    site: site.en
+    site: site.en,
+    writing: writing.en
   }
 }
 
