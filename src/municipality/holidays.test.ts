@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { laender } from './laender.ts'
-import { holidayOn, holidaysBetween, holidaysOf } from './holidays.ts'
+import { holidayOn, holidaysBetween, holidaysOf, regionalHolidays } from './holidays.ts'
 
 test('the moving holidays of 2026 and 2027 in North Rhine-Westphalia', () => {
   const days = (year: number) => holidaysOf('DE-NW', year).map(({ day, key }) => `${day} ${key}`)
@@ -49,4 +49,19 @@ test('every Land has nine holidays or more in every year, each on a day of its o
       // Ascension Day falls on 1 May now and then.
       expect(new Set(days).size).toBeGreaterThanOrEqual(days.length - 1)
     }
+})
+
+test('each Land has as many holidays as its law knows', () => {
+  expect(Object.fromEntries(laender().map(({ key }) => [key.slice(3), holidaysOf(key, 2027).length]))).toEqual({
+    ...{ BB: 12, BE: 10, BW: 12, BY: 12, HB: 10, HE: 10, HH: 10, MV: 11 },
+    ...{ NI: 10, NW: 11, RP: 11, SH: 10, SL: 12, SN: 11, ST: 11, TH: 11 }
+  })
+})
+
+test('what holds in a part of a Land counts only where it was chosen, and only there', () => {
+  const days = (land: string, regional: string[] = []) => holidaysOf(land, 2026, regional).map(({ day }) => day)
+  expect(days('DE-BY')).not.toContain('2026-08-15')
+  expect(days('DE-BY', ['mariae-himmelfahrt'])).toContain('2026-08-15')
+  expect(days('DE-NI', ['mariae-himmelfahrt'])).not.toContain('2026-08-15')
+  expect(regionalHolidays('DE-BY').map(({ key }) => key)).toContain('friedensfest')
 })

@@ -27,15 +27,33 @@ interface Entry {
 let entries: Map<string, Entry> | null = null
 const known = new Map<string, Holiday[]>()
 
+export interface RegionalHoliday {
+  key: string
+  name: { de: string; en: string }
+  /** In which part of the Land it holds. */
+  where: string
+}
+
+/** What holds in parts of the Land only, for a municipality to choose from. */
+export function regionalHolidays(land: string): RegionalHoliday[] {
+  const listed = (landByKey(land)?.regionalHolidays ?? []) as { key: string; where: string }[]
+  return listed.flatMap(({ key, where }) => {
+    const entry = rules().get(key)
+    return entry ? [{ key, where, name: entry.name }] : []
+  })
+}
+
 /**
- * The public holidays of a Land in a year, by day. Those that hold in a part of the Land only are not among them.
- * @example holidaysOf('DE-NW', 2026)
+ * The public holidays of a Land in a year, by day. Those that hold in a part of the Land only are among them when they
+ * were chosen.
+ * @example holidaysOf('DE-BY', 2026, ['mariae-himmelfahrt'])
  */
-export function holidaysOf(land: string, year: number): Holiday[] {
-  const key = `${land} ${year}`
+export function holidaysOf(land: string, year: number, regional: readonly string[] = []): Holiday[] {
+  const chosen = regional.length === 0 ? [] : regionalHolidays(land).filter(({ key }) => regional.includes(key))
+  const key = [land, year, ...chosen.map((one) => one.key)].join(' ')
   let found = known.get(key)
   if (!found) {
-    const names = (landByKey(land)?.holidays ?? []) as string[]
+    const names = [...((landByKey(land)?.holidays ?? []) as string[]), ...chosen.map((one) => one.key)]
     found = names
       .flatMap((name) => {
         const entry = rules().get(name)
