@@ -4,6 +4,7 @@ import { sweepJob } from '#channels/sweep.ts'
 import { campaignReviewJob } from '#campaigns/review.ts'
 import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
+import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
@@ -18,6 +19,8 @@ export const jobs: Job<any>[] = [
   understandJob,
   understandLeftJob,
   noticeMailJob,
+  clockJob,
+  clockAnewJob,
   eraseAddressesJob,
   retainJob,
   sendJob,

@@ -80,6 +80,11 @@ export interface Network<Settings = unknown, Secret = unknown> {
   withdraw?(context: ChannelContext<Settings, Secret>, remote: Remote, outgoing: Outgoing, key: string): Promise<void>
   /** Sends our message to where the question was asked. */
   answer?(context: ChannelContext<Settings, Secret>, outgoing: Outgoing, key: string): Promise<Remote>
+  /**
+   * How a first notice outside of service hours reaches somebody who wrote with this visibility: `send` it as an answer,
+   * `show` it on the page of whoever wrote. Null, or absent: there is no way that disturbs nobody else.
+   */
+  firstNotice?(visibility: IncomingMessage['visibility']): 'send' | 'show' | null
   moderate?(
     context: ChannelContext<Settings, Secret>,
     remoteId: string,
@@ -123,6 +128,8 @@ export interface IncomingAuthor {
   profileUrl?: string | null
   avatarUrl?: string | null
   email?: string | null
+  /** It calls itself a program. */
+  isProgram?: boolean
 }
 
 export interface IncomingAttachment {
@@ -160,6 +167,8 @@ export interface IncomingMessage {
   unitId?: string | null
   linkHash?: string | null
   noticeVersion?: string | null
+  /** A program wrote it: a bot, an automatic reply. */
+  isAutomatic?: boolean
 }
 export interface IncomingEdit {
   kind: 'edit'

@@ -1,7 +1,9 @@
+import { standIn } from '#people/absence.ts'
 import { loadPerson } from '#people/person.ts'
 import { may, must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
+import { now } from '#platform/clock/clock.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid } from '#platform/refusal.ts'
 import { tellPerson, tellUnit } from './notices.ts'
@@ -17,7 +19,8 @@ export interface AssignInput {
 
 /**
  * Gives a conversation to a unit, a person, or both. Whoever may read it may pass it on to any unit: what lies on the
- * wrong desk must be able to leave it. A person who may not see the new unit's conversations lets go of it.
+ * wrong desk must be able to leave it. A person who may not see the new unit's conversations lets go of it; somebody who is
+ * away is stood in for.
  * @throws NotAllowed, NotFound, Invalid
  */
 export async function assign(tx: Tx, who: Who, input: AssignInput): Promise<Conversation> {
@@ -32,6 +35,12 @@ export async function assign(tx: Tx, who: Who, input: AssignInput): Promise<Conv
     if (!fits && input.person) throw new Invalid({ person: assignee ? 'assigneeOutside' : 'personNotFound' })
     if (!fits) person = null
   }
+  let insteadOf: string | null = null
+  if (person && input.person && person !== conversation.assignee_id) {
+    const standing = await standIn(tx, person, now(), (deputy) => may(deputy, 'conversation.answer', unit))
+    insteadOf = standing.for
+    person = standing.id
+  }
   if (unit === conversation.unit_id && person === conversation.assignee_id) return conversation
   const state = conversation.state === 'new' ? 'open' : conversation.state
   const after = await refreshConversation(tx, conversation, { unit_id: unit, assignee_id: person, state })
@@ -42,7 +51,8 @@ export async function assign(tx: Tx, who: Who, input: AssignInput): Promise<Conv
     unit,
     person,
     unitBefore: conversation.unit_id,
-    personBefore: conversation.assignee_id
+    personBefore: conversation.assignee_id,
+    ...(insteadOf && { insteadOf })
   })
   return after
 }

@@ -6,33 +6,47 @@ interface Text {
   body: string
 }
 
-type Kind = 'assigned' | 'mentioned' | 'unit'
+type Kind = 'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated'
 
 const told: Record<Language, Record<Kind, (somebody: string, channel: string) => string>> = {
   de: {
     assigned: (somebody, channel) => `${somebody} hat Ihnen ein Gespräch zugewiesen (${channel}).`,
     mentioned: (somebody, channel) => `${somebody} hat Sie in einer Notiz erwähnt (${channel}).`,
-    unit: (somebody, channel) => `${somebody} hat Ihrem Amt ein Gespräch gegeben (${channel}).`
+    unit: (somebody, channel) => `${somebody} hat Ihrem Amt ein Gespräch gegeben (${channel}).`,
+    warning: (_somebody, channel) => `Für ein Gespräch läuft die Zeit bald ab (${channel}).`,
+    escalated: (_somebody, channel) => `Für ein Gespräch ist die Zeit abgelaufen (${channel}).`
   },
   en: {
     assigned: (somebody, channel) => `${somebody} assigned a conversation to you (${channel}).`,
     mentioned: (somebody, channel) => `${somebody} mentioned you in a note (${channel}).`,
-    unit: (somebody, channel) => `${somebody} gave a conversation to your department (${channel}).`
+    unit: (somebody, channel) => `${somebody} gave a conversation to your department (${channel}).`,
+    warning: (_somebody, channel) => `The time for a conversation is running out (${channel}).`,
+    escalated: (_somebody, channel) => `The time for a conversation has run out (${channel}).`
   }
 }
 
 const subjects: Record<Language, Record<Kind, string>> = {
-  de: { assigned: 'Ein Gespräch für Sie', mentioned: 'Sie wurden erwähnt', unit: 'Ein Gespräch für Ihr Amt' },
+  de: {
+    assigned: 'Ein Gespräch für Sie',
+    mentioned: 'Sie wurden erwähnt',
+    unit: 'Ein Gespräch für Ihr Amt',
+    warning: 'Die Zeit läuft bald ab',
+    escalated: 'Die Zeit ist abgelaufen'
+  },
   en: {
     assigned: 'A conversation for you',
     mentioned: 'You were mentioned',
-    unit: 'A conversation for your department'
+    unit: 'A conversation for your department',
+    warning: 'Time is running out',
+    escalated: 'Time has run out'
   }
 }
 
 interface NoticeMailLine {
   kind: Kind
   by: string | null
+  /** Who is away and stood in for. */
+  for: string | null
   channel: string
   /** What a citizen wrote, where the municipality allows it in mails. */
   excerpt: string | null
@@ -42,9 +56,10 @@ interface NoticeMailLine {
 /** Tells a colleague what waits, one line each. */
 export function noticeMail(language: Language, municipality: string, lines: NoticeMailLine[]): Text {
   const de = language === 'de'
-  const what = ({ kind, by, channel, excerpt, link }: NoticeMailLine): string => {
+  const what = ({ kind, by, for: away, channel, excerpt, link }: NoticeMailLine): string => {
     const said = told[language][kind](by ?? (de ? 'Jemand' : 'Somebody'), channel)
-    return `${said}${excerpt ? `\n  ${excerpt}` : ''}\n${link}`
+    const instead = away ? (de ? ` In Vertretung für ${away}.` : ` Standing in for ${away}.`) : ''
+    return `${said}${instead}${excerpt ? `\n  ${excerpt}` : ''}\n${link}`
   }
   const subject =
     lines.length > 1

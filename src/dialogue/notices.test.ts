@@ -1,12 +1,14 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { addNetwork } from '#channels/networks.ts'
-import { loadMunicipality } from '#municipality/hosts.ts'
+import { planDuty } from '#duty/duty.ts'
+import { serviceCalendar } from '#municipality/hours.ts'
 import { moveClock, resetClock } from '#platform/clock/clock.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { answer } from './answer.ts'
 import { assign } from './assign.ts'
+import { clockPlan } from './clock/plan.ts'
 import { submitComment } from './comment.ts'
-import { mailNotices, mailTime, serviceTime, unseenNotices, wishNotices } from './notices.ts'
+import { mailNotices, mailTime, unseenNotices, wishNotices } from './notices.ts'
 import { note } from './note.ts'
 import { deleteOwnComment } from './ownComment.ts'
 import { markRead } from './read.ts'
@@ -134,17 +136,48 @@ test('what has moved on to another department is told to nobody who may not read
 })
 
 test('mails wait for service hours; a digest waits for the morning', async () => {
-  const municipality = await town.in(loadMunicipality)
-  expect(serviceTime(municipality, wednesday)).toEqual(wednesday)
-  expect(serviceTime(municipality, saturday)).toEqual(new Date('2031-03-10T07:00:00Z'))
-  expect(serviceTime(municipality, new Date('2031-03-05T18:00:00Z'))).toEqual(new Date('2031-03-06T07:00:00Z'))
-  expect(mailTime(municipality, 'digest', wednesday)).toEqual(new Date('2031-03-06T07:00:00Z'))
-  expect(mailTime(municipality, 'digest', new Date('2031-03-29T10:00:00Z'))).toEqual(new Date('2031-03-31T06:00:00Z'))
-  const never = {
-    ...municipality,
-    settings: { ...municipality.settings, serviceHours: { days: [], from: '08:00', to: '16:00' } }
-  }
-  expect(serviceTime(never, wednesday)).toEqual(wednesday)
+  const calendar = (await town.in(clockPlan)).calendarOf(null)
+  expect(mailTime(calendar, 'at_once', wednesday)).toEqual(wednesday)
+  expect(mailTime(calendar, 'at_once', saturday)).toEqual(new Date('2031-03-10T07:00:00Z'))
+  expect(mailTime(calendar, 'at_once', new Date('2031-03-05T18:00:00Z'))).toEqual(new Date('2031-03-06T07:00:00Z'))
+  expect(mailTime(calendar, 'digest', wednesday)).toEqual(new Date('2031-03-06T07:00:00Z'))
+  expect(mailTime(calendar, 'digest', new Date('2031-03-05T05:00:00Z'))).toEqual(new Date('2031-03-05T07:00:00Z'))
+  expect(mailTime(calendar, 'digest', new Date('2031-03-29T10:00:00Z'))).toEqual(new Date('2031-03-31T06:00:00Z'))
+  // Lunch is no morning.
+  const split = serviceCalendar(
+    'Europe/Berlin',
+    Array.from(
+      { length: 7 },
+      () =>
+        [
+          [480, 720],
+          [840, 1080]
+        ] as [number, number][]
+    ),
+    () => null
+  )
+  expect(mailTime(split, 'digest', new Date('2031-03-05T11:30:00Z'))).toEqual(new Date('2031-03-06T07:00:00Z'))
+  const never = serviceCalendar('Europe/Berlin', [[], [], [], [], [], [], []], () => null)
+  expect(mailTime(never, 'at_once', wednesday)).toEqual(wednesday)
+  expect(mailTime(never, 'digest', wednesday)).toEqual(wednesday)
+})
+
+test('whoever is on duty hears outside of service hours too', async () => {
+  moveClock({ to: saturday })
+  const conversation = await ask('Im Dienst')
+  await town.in((tx) =>
+    planDuty(tx, town.editor, {
+      personId: town.sportExpert.id,
+      unitId: town.sport,
+      from: '2031-03-08T08:00',
+      to: '2031-03-08T20:00',
+      note: ''
+    } as never)
+  )
+  const before = (await mails()).length
+  await town.in((tx) => assign(tx, town.editor, { conversation, person: town.sportExpert.id }))
+  await mailNow()
+  expect(await mails()).toHaveLength(before + 1)
 })
 
 test('a commenter who left an address hears that there is an answer, and nothing more', async () => {

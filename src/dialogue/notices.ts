@@ -1,44 +1,54 @@
-// Telling the staff: of an assignment or a mention, in the desk at once and by mail as the person wishes, never outside of
-// service hours. The mail holds nothing of a citizen unless the municipality allows it; one link opens the conversation.
+// Telling the staff: of an assignment, a mention or a time that runs out, in the desk at once and by mail as the person
+// wishes, outside of service hours only to those on duty. Who is away is stood in for. The mail holds nothing of a citizen unless the municipality allows it; one link opens the conversation.
+import { onDuty } from '#duty/queries.ts'
+import { nextOpening, openFrom, type ServiceCalendar } from '#municipality/hours.ts'
 import { loadMunicipality, siteOrigin } from '#municipality/hosts.ts'
 import { sendMailLater } from '#municipality/outgoing-mail.ts'
-import type { Municipality } from '#municipality/types.ts'
+import { standIn } from '#people/absence.ts'
 import { loadPerson } from '#people/person.ts'
 import { may } from '#people/rights.ts'
 import type { Person, Who } from '#people/types.ts'
-import { now, parseLocal, zoned } from '#platform/clock/clock.ts'
+import { now, zoned } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { defineJob } from '#platform/jobs/jobs.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid } from '#platform/refusal.ts'
+import { clockPlan } from './clock/plan.ts'
 import { noticeMail } from './mail-texts.ts'
 import { seenBy } from './queries.ts'
 
-export type NoticeKind = 'assigned' | 'mentioned' | 'unit'
+export type NoticeKind = 'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated'
 export const noticeWishes = ['at_once', 'digest', 'off'] as const
 export type NoticeWish = (typeof noticeWishes)[number]
 
-/** Tells a colleague. Whoever did it themselves is not told. */
+/** Tells a colleague, or the deputy of one who is away. Whoever did it themselves is not told. */
 export async function tellPerson(
   tx: Tx,
   who: { kind: string; id?: string | null },
   input: { person: string; kind: NoticeKind; conversation: string }
 ): Promise<void> {
   if (who.kind === 'person' && who.id === input.person) return
+  const at = now()
+  const { unit_id: unit } = await tx
+    .selectFrom('conversation')
+    .select('unit_id')
+    .where('id', '=', input.conversation)
+    .executeTakeFirstOrThrow()
+  const told = await standIn(tx, input.person, at, (deputy) => may(deputy, 'conversation.read', unit))
   const person = await tx
     .selectFrom('person')
     .select(['notices', 'left_at'])
-    .where('id', '=', input.person)
+    .where('id', '=', told.id)
     .executeTakeFirst()
   if (!person || person.left_at) return
-  const at = now()
   const isOff = person.notices === 'off'
   await tx
     .insertInto('notice')
     .values({
       id: newId(),
-      person_id: input.person,
+      person_id: told.id,
+      for_id: told.for,
       kind: input.kind,
       conversation_id: input.conversation,
       by_id: who.kind === 'person' ? (who.id ?? null) : null,
@@ -47,8 +57,8 @@ export async function tellPerson(
     })
     .execute()
   if (isOff) return
-  const startAfter = mailTime(await loadMunicipality(tx), person.notices as NoticeWish, at)
-  await noticeMailJob.send(tx, { m: tx.municipalityId, person: input.person }, { startAfter })
+  const startAfter = await mailMoment(tx, told.id, person.notices as NoticeWish, at)
+  await noticeMailJob.send(tx, { m: tx.municipalityId, person: told.id }, { startAfter })
 }
 
 /** Tells the experts of a unit that something is theirs now and nobody was named. Units above only see it in the list. */
@@ -82,7 +92,7 @@ export async function mailNotices(tx: Tx, personId: string): Promise<void> {
   if (!person) return
   const at = now()
   const municipality = await loadMunicipality(tx)
-  const due = serviceTime(municipality, at)
+  const due = await mailMoment(tx, personId, 'at_once', at)
   if (due > at) {
     await noticeMailJob.send(tx, { m: tx.municipalityId, person: personId }, { startAfter: due })
     return
@@ -92,10 +102,12 @@ export async function mailNotices(tx: Tx, personId: string): Promise<void> {
     .innerJoin('conversation as c', 'c.id', 'n.conversation_id')
     .innerJoin('channel', 'channel.id', 'c.channel_id')
     .leftJoin('person as b', 'b.id', 'n.by_id')
+    .leftJoin('person as f', 'f.id', 'n.for_id')
     .select([
       'n.id',
       'n.kind',
       'n.seen_at',
+      'f.name as for',
       'n.conversation_id',
       'c.last_excerpt',
       'c.unit_id',
@@ -128,6 +140,7 @@ export async function mailNotices(tx: Tx, personId: string): Promise<void> {
   const lines = untold.map((row) => ({
     kind: row.kind as NoticeKind,
     by: row.by,
+    for: row.for,
     channel: row.channel,
     excerpt: withText ? row.last_excerpt : null,
     link: `${siteOrigin(municipality)}/desk?conversation=${row.conversation_id}`
@@ -142,6 +155,8 @@ export interface NoticeLine {
   conversation: string
   subject: string
   by: string | null
+  /** Who is away and stood in for. */
+  for: string | null
   at: Date
 }
 
@@ -162,7 +177,17 @@ export async function unseenNotices(tx: Tx, who: Person): Promise<NoticeLine[]> 
     .selectFrom('notice as n')
     .innerJoin('conversation as c', 'c.id', 'n.conversation_id')
     .leftJoin('person as b', 'b.id', 'n.by_id')
-    .select(['n.id', 'n.kind', 'n.conversation_id', 'c.subject', 'c.contact_name', 'b.name as by', 'n.at'])
+    .leftJoin('person as f', 'f.id', 'n.for_id')
+    .select([
+      'n.id',
+      'n.kind',
+      'n.conversation_id',
+      'c.subject',
+      'c.contact_name',
+      'b.name as by',
+      'f.name as for',
+      'n.at'
+    ])
     .where('n.person_id', '=', who.id)
     .where('n.seen_at', 'is', null)
     .where('c.state', '!=', 'done')
@@ -176,6 +201,7 @@ export async function unseenNotices(tx: Tx, who: Person): Promise<NoticeLine[]> 
     conversation: row.conversation_id,
     subject: row.subject || row.contact_name,
     by: row.by,
+    for: row.for,
     at: row.at
   }))
 }
@@ -194,32 +220,25 @@ export async function noticeWish(tx: Tx, who: Person): Promise<NoticeWish> {
   return notices as NoticeWish
 }
 
-type Hours = Pick<Municipality, 'timeZone' | 'settings'>
-
-/** When a mail may go: now in service hours, else when they begin; a digest always when they begin. */
-export function mailTime(municipality: Hours, wish: NoticeWish, at: Date): Date {
-  return wish === 'digest' ? nextOpening(municipality, at) : serviceTime(municipality, at)
+/** When a mail may go to a person: at once when one of their units works or they are on duty. */
+async function mailMoment(tx: Tx, personId: string, wish: NoticeWish, at: Date): Promise<Date> {
+  const plan = await clockPlan(tx)
+  const roles = await tx.selectFrom('role').select('unit_id').where('person_id', '=', personId).limit(20).execute()
+  const units = roles.length > 0 ? roles.map(({ unit_id }) => unit_id) : [null]
+  const moments = units.map((unit) => mailTime(plan.calendarOf(unit), wish, at).getTime())
+  const first = new Date(Math.min(...moments))
+  if (first <= at || wish !== 'at_once') return first
+  return (await onDuty(tx, at)).some((duty) => duty.personId === personId) ? at : first
 }
 
-/** This moment if the town hall works, otherwise when it begins to. */
-export function serviceTime(municipality: Hours, at: Date): Date {
-  const { days, from, to } = municipality.settings.serviceHours
-  const here = zoned(at, municipality.timeZone)
-  if (days.includes(here.weekday) && here.time >= from && here.time < to) return at
-  return nextOpening(municipality, at)
-}
-
-/** When service hours begin the next time after `at`. Without any service day nobody is disturbed by asking: at once. */
-function nextOpening({ timeZone, settings }: Hours, at: Date): Date {
-  const { days, from } = settings.serviceHours
-  const here = zoned(at, timeZone)
-  for (let later = 0; later <= 7; later++) {
-    const day = zoned(new Date(here.startOfDay(later).getTime() + 6 * 3_600_000), timeZone)
-    if (!days.includes(day.weekday)) continue
-    const local = parseLocal(`${day.day}T${from}`, timeZone)
-    if (local.kind === 'invalid') continue
-    const opening = local.kind === 'exact' ? local.at : local.later
-    if (opening > at) return opening
-  }
-  return at
+/**
+ * When a mail may go: now in service hours, else when they begin; a digest when the next day of service begins. Where nobody
+ * ever works, nobody is disturbed by it: at once.
+ */
+export function mailTime(calendar: ServiceCalendar, wish: NoticeWish, at: Date): Date {
+  if (wish !== 'digest') return openFrom(calendar, at) ?? at
+  const here = zoned(at, calendar.zone)
+  const firstOf = (daysLater: number) => nextOpening(calendar, new Date(here.startOfDay(daysLater).getTime() - 1))
+  const today = firstOf(0)
+  return (today && today > at ? today : firstOf(1)) ?? at
 }

@@ -26,6 +26,8 @@ export interface OwnComment {
   post: { slug: string; title: string } | null
   /** Answers of the administration in the same conversation. */
   answers: { id: string; html: string; at: Date; unit: string | null }[]
+  /** What the program said outside of service hours, until there is an answer. */
+  firstNotice: { html: string; at: Date } | null
   canCorrect: boolean
   canDelete: boolean
 }
@@ -48,7 +50,7 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
   const answers = await tx
     .selectFrom('message')
     .leftJoin('unit', 'unit.id', 'message.unit_id')
-    .select(['message.id', 'message.html', 'message.at', 'unit.name'])
+    .select(['message.id', 'message.html', 'message.at', 'message.automatic', 'unit.name'])
     .where('message.conversation_id', '=', row.conversation_id)
     .where('message.direction', '=', 'out')
     .where('message.visibility', 'in', ['public', 'unlisted', 'direct'])
@@ -57,6 +59,8 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
     .orderBy('message.received_at')
     .limit(50)
     .execute()
+  const given = answers.filter((one) => !one.automatic)
+  const notice = answers.find((one) => one.automatic)
   const state = row.state as MessageState
   return {
     id: row.id,
@@ -70,7 +74,8 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
     deletedAt: row.deleted_at,
     email: row.email,
     post: row.slug && row.title ? { slug: row.slug, title: row.title } : null,
-    answers: answers.map(({ id, html, at, name }) => ({ id, html, at, unit: name })),
+    answers: given.map(({ id, html, at, name }) => ({ id, html, at, unit: name })),
+    firstNotice: given.length === 0 && notice ? { html: notice.html, at: notice.at } : null,
     canCorrect: state === 'held' || state === 'visible',
     canDelete: state !== 'deleted'
   }

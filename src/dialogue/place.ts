@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { IncomingMessage } from '#channels/contract.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
-import { lockConversation, rowOfFirst } from './row.ts'
+import { clockOfFirst, lockConversation, rowOfFirst } from './row.ts'
 import type { Conversation } from './types.ts'
 
 /** What a remote id of the same network stands for here. */
@@ -100,6 +100,8 @@ async function conversationOfThread(
   return rows[0]
 }
 
+const topicsOfPost = sql<string[]>`array(select topic_id from post_topic where post_id = post.id limit 50)`.as('topics')
+
 async function startConversation(
   tx: Tx,
   incoming: IncomingMessage,
@@ -107,20 +109,27 @@ async function startConversation(
   first: FirstMessage
 ): Promise<Conversation> {
   const post = postId
-    ? await tx.selectFrom('post').select('unit_id').where('id', '=', postId).executeTakeFirst()
+    ? await tx.selectFrom('post').select(['unit_id', topicsOfPost]).where('id', '=', postId).executeTakeFirst()
     : undefined
+  const unitId = incoming.unitId ?? post?.unit_id ?? null
   const row = await tx
     .insertInto('conversation')
     .values({
       id: newId(),
       channel_id: incoming.channelId,
       network: incoming.network,
-      unit_id: incoming.unitId ?? post?.unit_id ?? null,
+      unit_id: unitId,
       post_id: post ? postId : null,
       remote_thread: incoming.thread,
       visibility: incoming.visibility,
       contact_id: first.contactId,
-      ...rowOfFirst({ ...first, text: incoming.text, held: incoming.held })
+      ...rowOfFirst({ ...first, text: incoming.text, held: incoming.held }),
+      ...(await clockOfFirst(tx, {
+        unit_id: unitId,
+        channel_id: incoming.channelId,
+        topics: post?.topics ?? [],
+        receivedAt: first.receivedAt
+      }))
     })
     .returningAll()
     .executeTakeFirstOrThrow()

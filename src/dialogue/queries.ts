@@ -2,11 +2,14 @@
 import { sql } from 'kysely'
 import { may, must } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
+import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { NotFound } from '#platform/refusal.ts'
+import { clockPlan, type ClockPlan } from './clock/plan.ts'
+import { nextDue, type Due } from './clock/shown.ts'
 import type { ConversationState, Visibility } from './types.ts'
 
-export const views = ['mine', 'unit', 'none', 'held', 'waiting', 'done', 'channel', 'all'] as const
+export const views = ['mine', 'unit', 'none', 'due', 'held', 'waiting', 'done', 'channel', 'all'] as const
 export type View = (typeof views)[number]
 
 export interface Row {
@@ -23,6 +26,8 @@ export interface Row {
   assignee: { id: string; name: string } | null
   lastAt: Date
   waitingSince: Date | null
+  /** What is due first. */
+  due: Due | null
 }
 
 export interface List {
@@ -48,29 +53,40 @@ export function unitsOf(who: Person): string[] {
 }
 
 /**
- * One page of a view, newest first. Relies on conversation_open, conversation_assignee, conversation_held and
- * conversation_done. @throws NotAllowed
+ * One page of a view, newest first; what runs out, in the order in which it does. Relies on conversation_open,
+ * conversation_assignee, conversation_held, conversation_done and conversation_next_due. @throws NotAllowed
  */
 export async function listConversations(tx: Tx, who: Person, input: ListInput): Promise<List> {
   must(who, 'conversation.read')
   const limit = Math.min(input.limit ?? 40, 200)
-  const rows = await selectRows(tx)
+  const cursor = input.after ? cursorOf(input.after) : null
+  const query = selectRows(tx)
     .where((where) => seenBy(where, who))
     .where((where) => inView(where, who, input))
-    .$if(!!input.after, (query) =>
-      query.where(
-        sql<boolean>`(c.last_message_at, c.id) < (${cursorOf(input.after!).at}, ${cursorOf(input.after!).id})`
-      )
-    )
-    .orderBy('c.last_message_at', 'desc')
-    .orderBy('c.id', 'desc')
     .limit(limit + 1)
-    .execute()
+  const isByDue = input.view === 'due'
+  const rows = isByDue
+    ? await query
+        .$if(cursor !== null, (some) =>
+          some.where(sql<boolean>`(c.next_due_at, c.id) > (${cursor?.at}, ${cursor?.id})`)
+        )
+        .orderBy('c.next_due_at')
+        .orderBy('c.id')
+        .execute()
+    : await query
+        .$if(cursor !== null, (some) =>
+          some.where(sql<boolean>`(c.last_message_at, c.id) < (${cursor?.at}, ${cursor?.id})`)
+        )
+        .orderBy('c.last_message_at', 'desc')
+        .orderBy('c.id', 'desc')
+        .execute()
   const page = rows.slice(0, limit)
   const last = page.at(-1)
+  const by = last && (isByDue ? last.next_due_at! : last.last_message_at)
+  const plan = await clockPlan(tx)
   return {
-    rows: page.map(toRow),
-    next: rows.length > limit && last ? `${last.last_message_at.getTime()}_${last.id}` : null
+    rows: page.map((row) => toRow(row, plan)),
+    next: rows.length > limit && last ? `${by!.getTime()}_${last.id}` : null
   }
 }
 
@@ -93,7 +109,11 @@ export function selectRows(tx: Tx) {
       'c.assignee_id',
       'p.name as assignee_name',
       'c.last_message_at',
-      'c.waiting_since'
+      'c.waiting_since',
+      'c.unit_id',
+      'c.due_at',
+      'c.resolve_due_at',
+      'c.next_due_at'
     ])
 }
 
@@ -129,6 +149,8 @@ function inView(where: Where, who: Person, { view, channel }: ListInput) {
       return where.and([active, where('c.unit_id', 'is not', null)])
     case 'none':
       return where.and([active, where('c.unit_id', 'is', null)])
+    case 'due':
+      return where('c.next_due_at', 'is not', null)
     case 'held':
       return where('c.held_count', '>', 0)
     case 'waiting':
@@ -142,7 +164,10 @@ function inView(where: Where, who: Person, { view, channel }: ListInput) {
   }
 }
 
-export function toRow(row: Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number]): Row {
+export function toRow(
+  row: Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number],
+  plan: ClockPlan
+): Row {
   return {
     id: row.id,
     state: row.state as ConversationState,
@@ -156,7 +181,8 @@ export function toRow(row: Awaited<ReturnType<ReturnType<typeof selectRows>['exe
     unit: row.short_name,
     assignee: row.assignee_id ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null,
     lastAt: row.last_message_at,
-    waitingSince: row.waiting_since
+    waitingSince: row.waiting_since,
+    due: nextDue(plan, row, now())
   }
 }
 
@@ -171,6 +197,8 @@ export interface Counts {
   mine: number
   unit: number
   none: number
+  /** Whose time has run out, at most 100. */
+  over: number
   held: number
   waiting: number
   done: number
@@ -179,7 +207,8 @@ export interface Counts {
 
 /** The figures beside the views, from the kept counts. */
 export async function countsFor(tx: Tx, who: Person): Promise<Counts> {
-  if (!may(who, 'conversation.read')) return { mine: 0, unit: 0, none: 0, held: 0, waiting: 0, done: 0, channels: [] }
+  if (!may(who, 'conversation.read'))
+    return { mine: 0, unit: 0, none: 0, over: 0, held: 0, waiting: 0, done: 0, channels: [] }
   const units = unitsOf(who)
   const channels = await tx
     .selectFrom('channel')
@@ -198,12 +227,21 @@ export async function countsFor(tx: Tx, who: Person): Promise<Counts> {
     select view, count from conversation_count where view = any(${[...keys, ...channelKeys]}::text[]) and count <> 0`.execute(
     tx
   )
+  // Time alone changes it, so it cannot be kept: a bounded walk along conversation_next_due.
+  const over = await tx
+    .selectFrom('conversation as c')
+    .select('c.id')
+    .where('c.next_due_at', '<', now())
+    .where((where) => seenBy(where, who))
+    .limit(100)
+    .execute()
   const sum = (start: string, except = ''): number =>
     rows.reduce((total, row) => (row.view.startsWith(start) && row.view !== except ? total + row.count : total), 0)
   return {
     mine: sum(`person:${who.id}`),
     unit: sum('unit:', 'unit:none'),
     none: sum('unit:none'),
+    over: over.length,
     held: sum('held:'),
     waiting: sum('waiting:'),
     done: sum('done:'),

@@ -11,6 +11,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
+import { giveFirstNotice } from './clock/first-notice.ts'
 import { keepContact } from './contact.ts'
 import { moveCounts } from './counts.ts'
 import { nothingStands } from './moderate.ts'
@@ -113,6 +114,7 @@ export async function takeMessage(
     held: incoming.held,
     ...(incoming.held ? {} : postOf(conversation))
   })
+  if (isNew) await giveFirstNotice(tx, conversation, incoming, id, receivedAt)
   return { outcome: 'new', messageId: id, conversationId: conversation.id }
 }
 

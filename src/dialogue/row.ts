@@ -1,8 +1,11 @@
 // The one place that writes a conversation's row. It is denormalised: what the inbox shows is computed here from the
 // messages whenever one of them changes (`refreshConversation`), and nowhere else.
 import { sql } from 'kysely'
+import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { NotFound } from '#platform/refusal.ts'
+import { clockAfter, clockTold, type ClockColumns, type Threshold } from './clock/due.ts'
+import { clockPlan, type ClockPlan } from './clock/plan.ts'
 import { moveCounts } from './counts.ts'
 import type { Conversation, ConversationState } from './types.ts'
 
@@ -37,6 +40,41 @@ export function excerptOf(text: string, length = 140): string {
         .trimEnd()}…`
 }
 
+/** A new conversation's clock, worked out without reading anything again. */
+export async function clockOfFirst(
+  tx: Tx,
+  first: { unit_id: string | null; channel_id: string; topics: string[]; receivedAt: Date }
+): Promise<ClockColumns> {
+  const { receivedAt, ...rest } = first
+  return clockAfter(await clockPlan(tx), null, { ...rest, state: 'new', waiting_since: receivedAt }, receivedAt)
+}
+
+/**
+ * Works a conversation's clock out as it stands at `at`. With `tells`, the thresholds that were passed are marked as told
+ * and answered, for the caller to tell of them in the same transaction.
+ */
+export async function turnClock(
+  tx: Tx,
+  id: string,
+  plan: ClockPlan,
+  at: Date,
+  tells = true
+): Promise<{ conversation: Conversation; passed: Threshold[] }> {
+  const conversation = await lockConversation(tx, id)
+  const topics = await tx
+    .selectFrom('post_topic')
+    .select('topic_id')
+    .where('post_id', '=', conversation.post_id)
+    .limit(50)
+    .execute()
+  const row = { ...conversation, topics: topics.map(({ topic_id }) => topic_id) }
+  const { columns, passed } = tells
+    ? clockTold(plan, row, at)
+    : { columns: clockAfter(plan, row, row, at), passed: [] as Threshold[] }
+  await tx.updateTable('conversation').set(columns).where('id', '=', id).execute()
+  return { conversation: { ...conversation, ...columns }, passed }
+}
+
 /** What `refreshConversation` would make of a conversation whose first message is this one; saves it the reading. */
 export function rowOfFirst(first: { text: string; name: string; held: boolean; at: Date; receivedAt: Date }) {
   return {
@@ -66,6 +104,7 @@ interface Summary {
   first_answer_at: Date | null
   last_answer_at: Date | null
   unanswered_since: Date | null
+  topics: string[]
 }
 
 /**
@@ -76,7 +115,7 @@ export async function refreshConversation(tx: Tx, before: Conversation, change: 
   const { rows } = await sql<Summary>`
     with said as (
       select id, direction, state, at, received_at, text, visibility, author_name, contact_id from message
-      where conversation_id = ${before.id} and direction <> 'note'
+      where conversation_id = ${before.id} and direction <> 'note' and not automatic
     ),
     last_answer as (select max(received_at) as at from said where direction = 'out')
     select
@@ -94,7 +133,8 @@ export async function refreshConversation(tx: Tx, before: Conversation, change: 
       min(received_at) filter (where direction = 'out') as first_answer_at,
       (select at from last_answer) as last_answer_at,
       min(received_at) filter (where direction = 'in' and state in ('held', 'visible', 'hidden')
-        and received_at > coalesce((select at from last_answer), '-infinity')) as unanswered_since
+        and received_at > coalesce((select at from last_answer), '-infinity')) as unanswered_since,
+      array(select topic_id from post_topic where post_id = ${before.post_id} limit 50) as topics
     from said`.execute(tx)
   const summary = rows[0]!
   const after = {
@@ -114,9 +154,11 @@ export async function refreshConversation(tx: Tx, before: Conversation, change: 
     waiting_since: summary.unanswered_since,
     version: before.version + 1
   }
+  const standing = { ...before, ...change, waiting_since: summary.unanswered_since, topics: summary.topics }
+  const clock = clockAfter(await clockPlan(tx), before, standing, now())
   const row = await tx
     .updateTable('conversation')
-    .set(after)
+    .set({ ...after, ...clock })
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()

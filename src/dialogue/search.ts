@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { must } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
+import { clockPlan } from './clock/plan.ts'
 import { seenBy, selectRows, toRow, type Row } from './queries.ts'
 
 export interface Hit extends Row {
@@ -45,5 +46,6 @@ export async function searchConversations(tx: Tx, who: Person, query: string): P
     .limit(50)
     .execute()
   const snippets = new Map(found.map(({ id, snippet }) => [id, snippet]))
-  return rows.map((row) => ({ ...toRow(row), snippet: snippets.get(row.id) ?? row.last_excerpt }))
+  const plan = await clockPlan(tx)
+  return rows.map((row) => ({ ...toRow(row, plan), snippet: snippets.get(row.id) ?? row.last_excerpt }))
 }

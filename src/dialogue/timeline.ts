@@ -3,9 +3,12 @@ import { sql } from 'kysely'
 import { networkOf } from '#channels/networks.ts'
 import { may, must } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
+import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { NotFound } from '#platform/refusal.ts'
 import { isPublic, maxAnswer } from './answer.ts'
+import { clockPlan } from './clock/plan.ts'
+import { shownClock, type ShownClock } from './clock/shown.ts'
 import { textMark } from './moderate.ts'
 import type { ConversationState, MessageState, Visibility } from './types.ts'
 
@@ -26,6 +29,8 @@ export interface TimelineMessage {
   /** `author`, `server`; empty while it stands. */
   deletedBy: string
   language: string | null
+  /** Said by the program, such as the first notice outside of service hours. */
+  isAutomatic: boolean
   reason: string | null
   remoteUrl: string | null
   /** Goes with a decision, so that nobody decides about other words than they saw. */
@@ -57,6 +62,7 @@ export interface Opened {
   hasOlder: boolean
   /** Who will see an answer, and how long it may be; null: nothing here can be answered. */
   answer: { visibility: Visibility; isPublic: boolean; max: number; approves: boolean } | null
+  clock: ShownClock
   may: { answer: boolean; assign: boolean; note: boolean; close: boolean; moderate: boolean }
 }
 
@@ -125,6 +131,7 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
             approves: asked.state === 'held'
           }
         : null,
+    clock: await shownClock(tx, await clockPlan(tx), { ...row, state: row.state as ConversationState }, now()),
     may: {
       answer: may(who, 'conversation.answer', row.unit_id),
       assign: may(who, 'conversation.assign', row.unit_id),
@@ -175,6 +182,7 @@ async function messagesOf(tx: Tx, conversationId: string, limit: number): Promis
     deletedAt: row.deleted_at,
     deletedBy: row.deleted_by ?? '',
     language: row.language,
+    isAutomatic: row.automatic,
     reason: row.decision_reason,
     remoteUrl: row.remote_url,
     mark: textMark(row),

@@ -18,6 +18,7 @@ export interface RemoteActor {
   sharedInbox: string | null
   followers: string | null
   alsoKnownAs: string[]
+  isProgram?: boolean
 }
 
 const known = new Map<string, { actor: RemoteActor; until: number }>()
@@ -68,7 +69,8 @@ export function readActor(document: Json): RemoteActor {
     inbox,
     sharedInbox: sharedInbox && hostOf(sharedInbox) === host ? sharedInbox : null,
     followers: textIn(document.followers),
-    alsoKnownAs: idsOf(document.alsoKnownAs, 50)
+    alsoKnownAs: idsOf(document.alsoKnownAs, 50),
+    isProgram: ['Service', 'Application'].includes(typeOf(document) ?? '')
   }
 }
 
@@ -82,7 +84,8 @@ export function authorOf(id: string, actor: RemoteActor | null): IncomingAuthor 
     name: actor?.name ?? guess,
     handle: actor?.handle ?? `@${guess}@${host}`,
     profileUrl: actor?.url ?? id,
-    avatarUrl: actor?.avatarUrl ?? null
+    avatarUrl: actor?.avatarUrl ?? null,
+    isProgram: actor?.isProgram ?? false
   }
 }
 

@@ -20,7 +20,9 @@ export const retentionDays = {
   delivery: 30,
   remoteKey: 90,
   /** After the duty's end, with its notes. */
-  duty: 365
+  duty: 365,
+  /** After its last day. */
+  absence: 365
 } as const
 
 /** Rows that one transaction deletes of a table at most; the next run takes the rest. */
@@ -69,6 +71,10 @@ async function eraseIn(tx: Tx): Promise<number> {
     duty: await erase(
       tx,
       sql`delete from duty where id in (select id from duty where ends_at < ${before('duty')} limit ${most})`
+    ),
+    absence: await erase(
+      tx,
+      sql`delete from absence where id in (select id from absence where to_day < ${before('absence').toISOString().slice(0, 10)} limit ${most})`
     )
   }
   for (const [what, count] of Object.entries(gone)) {

@@ -39,6 +39,8 @@ export function fediverseNetwork(speaker: Speaker): Network<Record<string, never
     answer: (context, outgoing) => speaker.answer(context.municipalityId, context.channelId, outgoing),
     moderate: (context, remoteId, act, reason) =>
       speaker.moderate(context.municipalityId, context.channelId, remoteId, act, reason),
+    // An automatic reply among public ones would be noise; who wrote to us alone is told alone.
+    firstNotice: (visibility) => (visibility === 'direct' ? 'send' : null),
     find: (context, outgoing) => speaker.find(context.municipalityId, outgoing),
     understand: speaker.understand,
     prepare: speaker.prepare

@@ -19,6 +19,8 @@ export const siteNetwork: Network<Record<string, never>, never> = {
   correct: async (_context, remote) => remote,
   withdraw: async () => {},
   answer: async (_context, outgoing) => ({ id: idOf(outgoing), url: null }),
+  // A comment's author reads it on the private page; an address that nobody has confirmed gets no mail from a program.
+  firstNotice: () => 'show',
   moderate: async () => {}
 }
 

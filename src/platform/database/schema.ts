@@ -12,6 +12,23 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Absence {
+  deputy_id: string | null;
+  /**
+   * personal:staff
+   */
+  from_day: string;
+  id: string;
+  municipality_id: Generated<string>;
+  person_id: string;
+  set_at: Timestamp;
+  set_by: string | null;
+  /**
+   * personal:staff
+   */
+  to_day: string;
+}
+
 export interface Account {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
@@ -167,6 +184,25 @@ export interface Channel {
   unit_id: string;
 }
 
+export interface ClockTarget {
+  answer_minutes: number | null;
+  channel_id: string | null;
+  id: string;
+  municipality_id: Generated<string>;
+  resolve_minutes: number | null;
+  topic_id: string | null;
+  unit_id: string;
+}
+
+export interface ClosingDay {
+  from_day: string;
+  id: string;
+  municipality_id: Generated<string>;
+  reason: string;
+  to_day: string;
+  unit_id: string;
+}
+
 export interface CommentAddress {
   day: string;
   message_id: string;
@@ -214,9 +250,12 @@ export interface Contact {
 
 export interface Conversation {
   answer_count: Generated<number>;
+  answer_since: Timestamp | null;
+  answer_used: Generated<number>;
   answered_at: Timestamp | null;
   assignee_id: string | null;
   channel_id: string;
+  clock_told: Generated<number>;
   contact_id: string | null;
   /**
    * personal:message
@@ -225,6 +264,7 @@ export interface Conversation {
   done_at: Timestamp | null;
   due_at: Timestamp | null;
   first_message_at: Timestamp;
+  first_notice_at: Timestamp | null;
   held_count: Generated<number>;
   id: string;
   last_direction: Generated<string>;
@@ -236,13 +276,18 @@ export interface Conversation {
   message_count: Generated<number>;
   municipality_id: Generated<string>;
   network: string;
+  next_due_at: Generated<Timestamp | null>;
   post_id: string | null;
   remote_thread: string | null;
+  resolve_due_at: Timestamp | null;
+  resolve_since: Timestamp | null;
+  resolve_used: Generated<number>;
   state: Generated<string>;
   /**
    * personal:message
    */
   subject: Generated<string>;
+  tell_at: Timestamp | null;
   unit_id: string | null;
   unread: Generated<boolean>;
   version: Generated<number>;
@@ -516,6 +561,7 @@ export interface Message {
    * personal:message
    */
   author_name: Generated<string>;
+  automatic: Generated<boolean>;
   channel_id: string;
   contact_id: string | null;
   /**
@@ -578,6 +624,7 @@ export interface Notice {
   at: Timestamp;
   by_id: string | null;
   conversation_id: string;
+  for_id: string | null;
   id: string;
   kind: string;
   mailed_at: Timestamp | null;
@@ -819,7 +866,22 @@ export interface Unit {
   slug: string;
 }
 
+export interface UnitHours {
+  changed_at: Timestamp;
+  escalate_leader: Generated<boolean>;
+  escalate_parent: Generated<boolean>;
+  escalate_persons: Generated<string[]>;
+  escalates: Generated<boolean>;
+  first_notice: boolean | null;
+  municipality_id: Generated<string>;
+  regional_holidays: string[] | null;
+  unit_id: string;
+  warn_percent: number | null;
+  week: JsonColumn | null;
+}
+
 export interface DB {
+  absence: Absence;
   account: Account;
   activity: Activity;
   audience: Audience;
@@ -834,6 +896,8 @@ export interface DB {
   campaign_result: CampaignResult;
   campaign_review: CampaignReview;
   channel: Channel;
+  clock_target: ClockTarget;
+  closing_day: ClosingDay;
   comment_address: CommentAddress;
   contact: Contact;
   conversation: Conversation;
@@ -881,4 +945,5 @@ export interface DB {
   session: Session;
   topic: Topic;
   unit: Unit;
+  unit_hours: UnitHours;
 }

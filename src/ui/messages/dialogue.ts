@@ -8,6 +8,7 @@ export const de = {
     mine: 'Für mich',
     unit: 'Mein Amt',
     none: 'Ohne Amt',
+    due: 'Läuft ab',
     held: 'Zur Freigabe',
     waiting: 'Wartet',
     done: 'Erledigt',
@@ -40,6 +41,10 @@ export const de = {
     none: {
       title: 'Alles hat ein Amt',
       text: 'Hier stehen Gespräche, von denen noch niemand gesagt hat, wohin sie gehören.'
+    },
+    due: {
+      title: 'Keine Frist läuft',
+      text: 'Hier steht, was eine Frist hat, das Dringendste zuerst. Fristen stehen unter „Einstellungen“, „Dienstzeiten und Fristen“.'
     },
     held: {
       title: 'Nichts wartet auf Freigabe',
@@ -177,6 +182,7 @@ export const en: typeof de = {
     mine: 'For me',
     unit: 'My department',
     none: 'No department',
+    due: 'Running out',
     held: 'To approve',
     waiting: 'Waiting',
     done: 'Done',
@@ -209,6 +215,10 @@ export const en: typeof de = {
     none: {
       title: 'Everything has a department',
       text: 'Conversations of which nobody has said yet where they belong stand here.'
+    },
+    due: {
+      title: 'No time is running',
+      text: 'What is due stands here, the most urgent first. Times are settled in “Settings”, “Hours and times”.'
     },
     held: {
       title: 'Nothing waits for approval',

@@ -1,6 +1,7 @@
 /** All texts of the user interface, by language and area. A key that lacks its English text is a type error. */
 import type { Language } from '#language/shared.ts'
 import * as calendarRefusals from './calendarRefusals.ts'
+import * as clock from './clock.ts'
 import * as dialogue from './dialogue.ts'
 import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
@@ -22,6 +23,7 @@ import * as writing from './writing.ts'
 const all = {
   de: {
     words: words.de,
+    clock: clock.de,
     desk: desk.de,
     doctor: doctor.de,
     duty: duty.de,
@@ -32,6 +34,7 @@ const all = {
     posts: posts.de,
     refusals: {
       ...refusals.de,
+      ...clock.refusalsDe,
       ...dialogueRefusals.de,
       ...calendarRefusals.de,
       ...goalRefusals.de
@@ -42,6 +45,7 @@ const all = {
   },
   en: {
     words: words.en,
+    clock: clock.en,
     desk: desk.en,
     doctor: doctor.en,
     duty: duty.en,
@@ -52,6 +56,7 @@ const all = {
     posts: posts.en,
     refusals: {
       ...refusals.en,
+      ...clock.refusalsEn,
       ...dialogueRefusals.en,
       ...calendarRefusals.en,
       ...goalRefusals.en
