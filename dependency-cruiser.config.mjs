@@ -14,6 +14,7 @@ const order = [
   'dialogue',
   'federation',
   'site',
+  'calendar',
   'wiki',
   'pilots',
   'practice',

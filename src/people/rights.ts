@@ -20,6 +20,8 @@ const actions = {
   'message.replay': ['editor', 'operator'],
   // duty
   'duty.plan': ['editor', 'leader'],
+  // calendar
+  'calendar.settle': ['editor', 'leader', 'operator'],
   // goals
   'goal.read': ['editor', 'expert', 'leader'],
   'goal.write': ['editor', 'leader'],

@@ -5,6 +5,7 @@ import { record } from '#platform/journal/journal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { checkLengths } from './check.ts'
+import { plannedTime } from './planned-time.ts'
 import { fileUnder } from './file-under.ts'
 import { placeInPlan } from './plan.ts'
 import type { DraftInput } from './types.ts'
@@ -37,6 +38,7 @@ export async function createPost(
       fediverse_form: input.fediverseForm ?? 'article',
       comments: input.comments ?? 'open',
       channel_ids: input.channelIds ?? null,
+      planned_at: await plannedTime(tx, input.plannedAt),
       created_at: now(),
       changed_at: now()
     })

@@ -134,6 +134,8 @@ export interface DeskPost {
   comments: 'open' | 'closed'
   channelIds: string[] | null
   scheduledAt: Date | null
+  /** When a draft is meant to go out. */
+  plannedAt: Date | null
   scheduleProblem: string | null
   publishedAt: Date | null
   correctedAt: Date | null
@@ -181,6 +183,7 @@ export async function readForDesk(tx: Tx, who: Who, id: string): Promise<DeskPos
     comments: row.comments === 'closed' ? 'closed' : 'open',
     channelIds: row.channel_ids,
     scheduledAt: row.scheduled_at,
+    plannedAt: row.planned_at,
     scheduleProblem: row.schedule_problem,
     publishedAt: row.published_at,
     correctedAt: row.corrected_at,

@@ -9,6 +9,7 @@ import { checkLengths } from './check.ts'
 import { fileUnder } from './file-under.ts'
 import { lockPost, refuseIfStale } from './lock.ts'
 import { placeInPlan } from './plan.ts'
+import { plannedTime } from './planned-time.ts'
 import type { DraftInput } from './types.ts'
 
 /**
@@ -54,6 +55,7 @@ export async function saveDraft(
       fediverse_form: draft.fediverseForm ?? post.fediverse_form,
       comments: draft.comments ?? post.comments,
       channel_ids: draft.channelIds === undefined ? post.channel_ids : draft.channelIds,
+      planned_at: draft.plannedAt === undefined ? post.planned_at : await plannedTime(tx, draft.plannedAt),
       has_draft: post.has_draft || wroteText,
       draft_revision: revision,
       changed_at: now()

@@ -21,6 +21,8 @@ export interface DraftInput {
   comments?: 'open' | 'closed'
   /** Null: every live channel of the unit and of those above it. */
   channelIds?: string[] | null
+  /** Local time at which it is meant to go out; empty or none that exists: no plan. Nothing follows from it by itself. */
+  plannedAt?: string
 }
 
 /** A heading of an article, for its table of contents. */

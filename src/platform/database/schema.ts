@@ -85,6 +85,16 @@ export interface AudienceChannel {
   note: Generated<string>;
 }
 
+export interface CalendarFeed {
+  created_at: Timestamp;
+  id: string;
+  municipality_id: Generated<string>;
+  person_id: string;
+  token_hash: string;
+  unit_id: string | null;
+  with_names: Generated<boolean>;
+}
+
 export interface Campaign {
   changed_at: Timestamp;
   created_at: Timestamp;
@@ -700,6 +710,7 @@ export interface Post {
   image_id: string | null;
   language: Generated<string>;
   municipality_id: Generated<string>;
+  planned_at: Timestamp | null;
   published_at: Timestamp | null;
   schedule_problem: string | null;
   scheduled_at: Timestamp | null;
@@ -832,6 +843,15 @@ export interface SchemaMigration {
   sha256: string;
 }
 
+export interface SchoolHoliday {
+  created_at: Timestamp;
+  ends_on: string;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  starts_on: string;
+}
+
 export interface Session {
   account_id: string;
   created_at: Timestamp;
@@ -886,6 +906,7 @@ export interface DB {
   activity: Activity;
   audience: Audience;
   audience_channel: AudienceChannel;
+  calendar_feed: CalendarFeed;
   campaign: Campaign;
   campaign_audience: CampaignAudience;
   campaign_goal: CampaignGoal;
@@ -942,6 +963,7 @@ export interface DB {
   remote_server: RemoteServer;
   role: Role;
   schema_migration: SchemaMigration;
+  school_holiday: SchoolHoliday;
   session: Session;
   topic: Topic;
   unit: Unit;

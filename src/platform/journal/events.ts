@@ -42,6 +42,7 @@ export type SubjectKind =
   | 'domain'
   | 'erasure'
   | 'duty'
+  | 'calendar'
 
 /** `subject.what-happened`, in the past tense. */
 export type EventKind = `${SubjectKind}.${string}`

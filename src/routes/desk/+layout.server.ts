@@ -35,6 +35,9 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
     places: [
       ...(canTalk ? [{ id: 'dialogue', label: t.desk.dialogue, href: '/desk', icon: 'dialogue' as const }] : []),
       ...(canWrite ? [{ id: 'editing', label: t.desk.editing, href: '/desk/posts', icon: 'edit' as const }] : []),
+      ...(canTalk || canWrite
+        ? [{ id: 'calendar', label: t.desk.calendar, href: '/desk/calendar', icon: 'calendar' as const }]
+        : []),
       ...(may(who, 'goal.read')
         ? [{ id: 'goals', label: t.desk.goals, href: '/desk/goals', icon: 'goal' as const }]
         : []),

@@ -1,5 +1,25 @@
 /** What people are told when something in the calendar or the duty roster cannot be done. */
+type Data = Record<string, unknown>
+const row = (data: Data): string => `Zeile ${String(data.line)}${data.text ? ` („${String(data.text)}“)` : ''}:`
+const rowEn = (data: Data): string => `Line ${String(data.line)}${data.text ? ` (“${String(data.text)}”)` : ''}:`
+
 export const de = {
+  'calendar.moved':
+    'Jemand hat diesen Beitrag inzwischen verschoben. Der Kalender zeigt jetzt, wo er steht. Bitte verschieben Sie ihn von dort.',
+  'calendar.notMovable':
+    'Dieser Beitrag lässt sich hier nicht verschieben: Er ist schon veröffentlicht, zurückgezogen oder wartet auf Freigabe.',
+  'calendar.dayInvalid': 'Bitte geben Sie einen Tag an.',
+  'calendar.endsBefore': 'Der letzte Tag liegt vor dem ersten.',
+  'calendar.fileTooLarge': 'Die Datei ist zu groß: höchstens 500 KB.',
+  'calendar.fileTooLong': 'Die Datei hat zu viele Einträge: höchstens 500.',
+  'calendar.fileEmpty': 'In dieser Datei stehen keine Ferien.',
+  'calendar.fileUnreadable': (data: Data) =>
+    `Zeile ${String(data.line)} lässt sich nicht lesen. Es wurde nichts übernommen.`,
+  'calendar.rowWithoutName': (data: Data) => `${row(data)} Dort fehlt der Name. Es wurde nichts übernommen.`,
+  'calendar.rowWithoutDay': (data: Data) =>
+    `${row(data)} Dort fehlt ein Tag, oder es gibt ihn nicht. Es wurde nichts übernommen.`,
+  'calendar.rowBackwards': (data: Data) =>
+    `${row(data)} Der letzte Tag liegt vor dem ersten. Es wurde nichts übernommen.`,
   'duty.stale': 'Jemand hat diesen Dienst inzwischen geändert. Bitte laden Sie die Seite neu.',
   'duty.endsBefore': 'Das Ende liegt vor dem Beginn.',
   'duty.tooLong': 'Ein Dienst dauert höchstens 31 Tage.',
@@ -11,6 +31,18 @@ export const de = {
 }
 
 export const en: typeof de = {
+  'calendar.moved':
+    'Somebody has moved this post in the meantime. The calendar now shows where it stands. Please move it from there.',
+  'calendar.notMovable': 'This post cannot be moved here: it is published, withdrawn or waits for approval.',
+  'calendar.dayInvalid': 'Please enter a day.',
+  'calendar.endsBefore': 'The last day lies before the first.',
+  'calendar.fileTooLarge': 'The file is too large: 500 KB at most.',
+  'calendar.fileTooLong': 'The file has too many entries: 500 at most.',
+  'calendar.fileEmpty': 'There are no school holidays in this file.',
+  'calendar.fileUnreadable': (data) => `Line ${String(data.line)} cannot be read. Nothing was taken.`,
+  'calendar.rowWithoutName': (data) => `${rowEn(data)} The name is missing there. Nothing was taken.`,
+  'calendar.rowWithoutDay': (data) => `${rowEn(data)} A day is missing there, or does not exist. Nothing was taken.`,
+  'calendar.rowBackwards': (data) => `${rowEn(data)} The last day lies before the first. Nothing was taken.`,
   'duty.stale': 'Somebody has changed this duty in the meantime. Please load the page again.',
   'duty.endsBefore': 'The end lies before the beginning.',
   'duty.tooLong': 'A duty lasts 31 days at most.',

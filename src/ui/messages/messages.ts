@@ -1,5 +1,6 @@
 /** All texts of the user interface, by language and area. A key that lacks its English text is a type error. */
 import type { Language } from '#language/shared.ts'
+import * as calendar from './calendar.ts'
 import * as calendarRefusals from './calendarRefusals.ts'
 import * as clock from './clock.ts'
 import * as dialogue from './dialogue.ts'
@@ -24,6 +25,7 @@ const all = {
   de: {
     words: words.de,
     clock: clock.de,
+    calendar: calendar.de,
     desk: desk.de,
     doctor: doctor.de,
     duty: duty.de,
@@ -46,6 +48,7 @@ const all = {
   en: {
     words: words.en,
     clock: clock.en,
+    calendar: calendar.en,
     desk: desk.en,
     doctor: doctor.en,
     duty: duty.en,

@@ -16,7 +16,7 @@ import { type Loading, textsOf } from './composing/loading.ts'
 import { draftPictures, loadPictures, readPictures } from './composing/pictures.ts'
 import { loadRelease, readRelease } from './composing/release.ts'
 import { draftServes, loadServes, readServes } from './composing/serves.ts'
-import { loadWhen, readWhen } from './composing/when.ts'
+import { draftWhen, loadWhen, readWhen } from './composing/when.ts'
 import { draftWhere, loadWhere, readWhere } from './composing/where.ts'
 
 /** Runs `work` as the signed-in person. */
@@ -61,6 +61,7 @@ export async function keepTyped(
     language: typed.language === 'en' ? 'en' : 'de',
     comments: typed.comments === 'closed' ? 'closed' : 'open',
     ...(await draftWhere(tx, unitId, typed)),
+    ...draftWhen(typed),
     ...draftServes(typed),
     ...(await draftPictures(tx, who, typed))
   }

@@ -1,0 +1,158 @@
+// Reading the calendar: everything with a time, from where it belongs.
+import { sql } from 'kysely'
+import { dutiesBetween } from '#duty/queries.ts'
+import { holidaysBetween } from '#municipality/holidays.ts'
+import { may } from '#people/rights.ts'
+import type { Who } from '#people/types.ts'
+import { formatLocal, startOfDay } from '#platform/clock/clock.ts'
+import type { Tx } from '#platform/database/database.ts'
+import { type Entry, type EntryKind, entryKinds, type Wanted } from './shared.ts'
+import { schoolHolidaysBetween } from './school-holidays.ts'
+
+interface Asked extends Wanted {
+  zone: string
+  land: string
+  /** The unit and those below it; null: all. */
+  unitIds: string[] | null
+}
+
+/** What stands in the calendar between two days, by time. At most 1,000 of each kind. */
+export async function entriesBetween(tx: Tx, who: Who, wanted: Wanted): Promise<Entry[]> {
+  const { time_zone: zone, land } = await tx
+    .selectFrom('municipality')
+    .select(['time_zone', 'land'])
+    .executeTakeFirstOrThrow()
+  const asked: Asked = { ...wanted, zone, land, unitIds: wanted.unitId ? await unitsBelow(tx, wanted.unitId) : null }
+  const entries: Entry[] = []
+  for (const kind of wanted.kinds ?? entryKinds) entries.push(...(await readers[kind](tx, who, asked)))
+  return entries.sort((a, b) => a.from.localeCompare(b.from) || a.title.localeCompare(b.title, 'de'))
+}
+
+const readers: Record<EntryKind, (tx: Tx, who: Who, asked: Asked) => Promise<Entry[]>> = {
+  post: postEntries,
+  campaign: campaignEntries,
+  meeting: async () => [],
+  duty: dutyEntries,
+  holiday: async (_tx, _who, { land, from, to, language = 'de' }) =>
+    holidaysBetween(land, from, to).map(({ day, key, name }) => ({
+      id: `holiday:${key}:${day}`,
+      kind: 'holiday',
+      title: name[language],
+      from: day,
+      to: day
+    })),
+  school: async (tx, _who, { from, to }) =>
+    (await schoolHolidaysBetween(tx, from, to)).map(({ id, name, startsOn, endsOn }) => ({
+      id: `school:${id}`,
+      kind: 'school',
+      title: name,
+      from: startsOn,
+      to: endsOn
+    }))
+}
+
+/** Posts at the time they went out, will, or are meant to. */
+async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds }: Asked): Promise<Entry[]> {
+  if (!may(who, 'post.write')) return []
+  const start = startOfDay(from, zone)
+  const end = startOfDay(to, zone)
+  const at = sql<Date>`case post.state when 'published' then post.published_at when 'scheduled' then post.scheduled_at
+    else post.planned_at end`
+  let query = tx
+    .selectFrom('post')
+    .innerJoin('unit', 'unit.id', 'post.unit_id')
+    .select(['post.id', 'post.draft_title', 'post.state', 'post.unit_id', 'unit.short_name', at.as('at')])
+    .where('post.state', '<>', 'withdrawn')
+    // Three ranges, each with its index, before the one that counts is looked at.
+    .where(({ and, eb, or }) =>
+      or(
+        (['published_at', 'scheduled_at', 'planned_at'] as const).map((column) =>
+          and([eb(`post.${column}`, '>=', start), eb(`post.${column}`, '<', end)])
+        )
+      )
+    )
+    .where(at, '>=', start)
+    .where(at, '<', end)
+  if (unitIds) query = query.where('post.unit_id', 'in', unitIds)
+  const rows = await query.orderBy('at').limit(1000).execute()
+  return rows.map((row) => ({
+    id: `post:${row.id}`,
+    kind: 'post',
+    title: row.draft_title,
+    from: formatLocal(row.at, zone),
+    to: null,
+    state: row.state,
+    unit: row.short_name,
+    href: `/desk/posts/${row.id}`,
+    isMovable:
+      (row.state === 'draft' && may(who, 'post.write', row.unit_id)) ||
+      (row.state === 'scheduled' && may(who, 'post.publish', row.unit_id)),
+    seen: row.at.toISOString()
+  }))
+}
+
+/** Campaigns over their time, and the days on which somebody looks back at them. */
+async function campaignEntries(tx: Tx, who: Who, { from, to, unitIds }: Asked): Promise<Entry[]> {
+  if (!may(who, 'post.write')) return []
+  let query = tx
+    .selectFrom('campaign')
+    .innerJoin('unit', 'unit.id', 'campaign.unit_id')
+    .select([
+      'campaign.id',
+      'campaign.title',
+      'campaign.starts_on',
+      'campaign.ends_on',
+      'campaign.review_on',
+      'unit.short_name'
+    ])
+    .where('campaign.state', '<>', 'archived')
+    .where(({ and, eb, or }) =>
+      or([
+        and([eb('starts_on', '<', to), or([eb('ends_on', '>=', from), eb('ends_on', 'is', null)])]),
+        and([eb('review_on', '>=', from), eb('review_on', '<', to)])
+      ])
+    )
+  if (unitIds) query = query.where('campaign.unit_id', 'in', unitIds)
+  const rows = await query.orderBy('starts_on').limit(1000).execute()
+  return rows.flatMap((row) => {
+    const shared = {
+      kind: 'campaign' as const,
+      title: row.title,
+      unit: row.short_name,
+      href: `/desk/campaigns/${row.id}`
+    }
+    const entries: Entry[] = []
+    // Without an end it stands at its beginning: a bar without end would cover every week.
+    if (row.starts_on && row.starts_on < to && (row.ends_on ?? row.starts_on) >= from) {
+      entries.push({ ...shared, id: `campaign:${row.id}`, from: row.starts_on, to: row.ends_on ?? row.starts_on })
+    }
+    if (row.review_on && row.review_on >= from && row.review_on < to) {
+      entries.push({ ...shared, id: `review:${row.id}`, state: 'review', from: row.review_on, to: row.review_on })
+    }
+    return entries
+  })
+}
+
+async function dutyEntries(tx: Tx, who: Who, { from, to, zone, unitIds }: Asked): Promise<Entry[]> {
+  const duties = await dutiesBetween(tx, who, startOfDay(from, zone), startOfDay(to, zone))
+  return duties
+    .filter((duty) => !unitIds || unitIds.includes(duty.unitId))
+    .map((duty) => ({
+      id: `duty:${duty.id}`,
+      kind: 'duty',
+      title: duty.personName,
+      from: formatLocal(duty.startsAt, zone),
+      to: formatLocal(duty.endsAt, zone),
+      unit: duty.unitName,
+      href: `/desk/duty#duty-${duty.id}`
+    }))
+}
+
+/** The unit and all below it. */
+export async function unitsBelow(tx: Tx, unitId: string): Promise<string[]> {
+  const units = await tx.selectFrom('unit').select(['id', 'parent_id']).limit(5000).execute()
+  const found = [unitId]
+  for (const parent of found)
+    for (const unit of units) if (unit.parent_id === parent && !found.includes(unit.id)) found.push(unit.id)
+  return found
+}
