@@ -6,6 +6,7 @@ const order = [
   'duty',
   'privacy',
   'goals',
+  'concepts',
   'channels',
   'audiences',
   'campaigns',

@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { conceptStops, type ConceptStop } from '#concepts/state.ts'
 import { networkOf, networksForPosts } from './networks.ts'
 import { sendJob } from './send.ts'
 
@@ -21,6 +23,8 @@ export interface ChannelOption {
   unitId: string
   /** Goes there unless somebody says otherwise. */
   byDefault: boolean
+  /** Why nothing can be published there right now: its concept is missing or withdrawn. */
+  stopped: ConceptStop | null
 }
 
 /** The live channels a post of this unit may go to; the own site is always among those it does. */
@@ -44,27 +48,47 @@ export async function channelsForPost(tx: Tx, unitId: string): Promise<ChannelOp
     .orderBy('channel.name')
     .limit(200)
     .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    network: row.network,
-    name: row.name,
-    unitId: row.unit_id,
-    byDefault: row.network === 'site' || row.above_id !== null
-  }))
+  const stops = await conceptStops(tx, rows)
+  return rows.map((row) => {
+    const stopped = stops.get(row.id) ?? null
+    return {
+      id: row.id,
+      network: row.network,
+      name: row.name,
+      unitId: row.unit_id,
+      byDefault: row.network === 'site' || (row.above_id !== null && !stopped),
+      stopped
+    }
+  })
 }
 
-/** The channels this post goes to. */
+/** The channels this post goes to, with those that were promised it and have been stopped since. */
 export async function chosenChannels(tx: Tx, post: PostToSend): Promise<ChannelOption[]> {
   const options = await channelsForPost(tx, post.unitId)
+  const promised = post.channelIds ?? (await plannedChannels(tx, post.id))
   return options.filter(
-    (one) => one.network === 'site' || (post.channelIds ? post.channelIds.includes(one.id) : one.byDefault)
+    (one) =>
+      one.network === 'site' ||
+      (post.channelIds ? promised.includes(one.id) : one.byDefault || (one.stopped && promised.includes(one.id)))
   )
+}
+
+async function plannedChannels(tx: Tx, postId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('publication')
+    .select('channel_id')
+    .where('post_id', '=', postId)
+    .where('state', '=', 'planned')
+    .limit(200)
+    .execute()
+  return rows.map((row) => row.channel_id)
 }
 
 /** Shows where a scheduled post will go. Nothing of it is sent before `announcePost` makes it due. */
 export async function planPost(tx: Tx, post: PostToSend, versionNumber: number, at: Date): Promise<void> {
+  const channels = await chosenChannels(tx, post)
   await unplanPost(tx, post.id)
-  for (const channel of await chosenChannels(tx, post)) {
+  for (const channel of channels) {
     await tx
       .insertInto('publication')
       .values({
@@ -85,11 +109,17 @@ export async function unplanPost(tx: Tx, postId: string): Promise<void> {
   await tx.deleteFrom('publication').where('post_id', '=', postId).where('state', '=', 'planned').execute()
 }
 
-/** Makes the version due on its channels. */
+/**
+ * Makes the version due on its channels; where a channel is stopped, that is noted at the post and can be retried later.
+ * @throws Refusal `concepts.siteStopped`: what may not stand on the own site stands nowhere
+ */
 export async function announcePost(tx: Tx, post: PostToSend, versionNumber: number): Promise<void> {
+  const channels = await chosenChannels(tx, post)
+  if (channels.some((one) => one.network === 'site' && one.stopped)) throw new Refusal('concepts.siteStopped', {}, 409)
   await unplanPost(tx, post.id)
-  for (const channel of await chosenChannels(tx, post)) {
-    await add(tx, { channelId: channel.id, postId: post.id, versionNumber, purpose: 'publish' })
+  for (const { id, stopped } of channels) {
+    const refused = stopped ? { refused: stopped } : {}
+    await add(tx, { channelId: id, postId: post.id, versionNumber, purpose: 'publish', ...refused })
   }
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { NotFound } from '#platform/refusal.ts'
+import { beginWithShippedConcept } from '#concepts/begin.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { networkOf } from './networks.ts'
@@ -15,7 +16,7 @@ export interface OpenInput {
 }
 
 /**
- * Opens a channel: one account on one network, owned by a unit.
+ * Opens a channel: one account on one network, owned by a unit. What a person opens publishes once its concept is adopted.
  * @throws NotAllowed, ValiError when the settings are not what the network wants
  */
 export async function openChannel(tx: Tx, who: Who, input: OpenInput): Promise<{ id: string }> {
@@ -26,6 +27,7 @@ export async function openChannel(tx: Tx, who: Who, input: OpenInput): Promise<{
     .insertInto('channel')
     .values({ id, network: input.network, unit_id: input.unitId, name: input.name, settings: JSON.stringify(settings) })
     .execute()
+  if (who.kind === 'system') await beginWithShippedConcept(tx, { id, network: input.network })
   record(tx, who, 'channel.opened', id, { unit: input.unitId, network: input.network })
   return { id }
 }

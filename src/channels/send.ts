@@ -12,7 +12,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { defineJob } from '#platform/jobs/jobs.ts'
+import { record } from '#platform/journal/journal.ts'
 import { log } from '#platform/log/log.ts'
+import { conceptStops } from '#concepts/state.ts'
+import { system } from '#people/types.ts'
 import { type ChannelContext, type Network, type Outgoing, type Remote, SendLater, SendRefused } from './contract.ts'
 import { outgoingHeld } from './held.ts'
 import { networkOf } from './networks.ts'
@@ -76,6 +79,11 @@ async function claim(tx: Tx, id: string, sender: number): Promise<Step | null> {
   if (!row || !['due', 'waiting', 'unknown'].includes(row.state) || row.due_at > now()) return null
   if (row.channel_state !== 'live' || (await outgoingHeld(tx))) return null
 
+  if (row.purpose === 'publish' && row.state !== 'unknown') {
+    const stop = (await conceptStops(tx, [{ id: row.channel_id, network: row.network }])).get(row.channel_id)
+    if (stop) return refuseStopped(tx, row, stop)
+  }
+
   const target = row.target_id ? await targetOf(tx, row.target_id) : null
   if (row.target_id && row.state !== 'unknown') {
     if (!target || target.state === 'refused' || target.state === 'withdrawn') {
@@ -116,6 +124,17 @@ async function claim(tx: Tx, id: string, sender: number): Promise<Step | null> {
     .where('id', '=', id)
     .execute()
   return { kind: 'send', claimed }
+}
+
+/** Nothing is wrong with the channel: it may not publish. A person sees why at the post and sends it when it may again. */
+async function refuseStopped(
+  tx: Tx,
+  row: { id: string; channel_id: string; post_id: string | null },
+  stop: string
+): Promise<null> {
+  await tx.updateTable('publication').set({ state: 'refused', problem: stop }).where('id', '=', row.id).execute()
+  record(tx, system, 'publication.refused', row.id, { channel: row.channel_id, post: row.post_id, purpose: 'publish' })
+  return null
 }
 
 async function targetOf(tx: Tx, id: string) {

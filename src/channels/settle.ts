@@ -3,6 +3,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
 import { NotFound, Refusal } from '#platform/refusal.ts'
+import { conceptStops } from '#concepts/state.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { writeOutcome } from './outcome.ts'
@@ -24,6 +25,8 @@ export async function settlePublication(tx: Tx, who: Who, id: string, found: 'ar
 export async function retryPublication(tx: Tx, who: Who, id: string): Promise<void> {
   const row = await lock(tx, who, id)
   if (row.state !== 'refused' && row.state !== 'waiting') throw new Refusal('posts.notRefused')
+  const stops = await conceptStops(tx, row.purpose === 'publish' ? [{ id: row.channel_id, network: row.network }] : [])
+  if (stops.size > 0) throw new Refusal('concepts.channelStopped', {}, 409)
   record(tx, who, 'publication.retried', id, { post: row.post_id, message: row.message_id })
   await sendAgain(tx, row)
 }
@@ -36,7 +39,7 @@ async function lock(tx: Tx, who: Who, id: string) {
     .leftJoin('message', 'message.id', 'publication.message_id')
     .leftJoin('conversation', 'conversation.id', 'message.conversation_id')
     .selectAll('publication')
-    .select(['channel.unit_id', 'post.unit_id as post_unit_id', 'post.version_number as post_version'])
+    .select(['channel.network', 'channel.unit_id', 'post.unit_id as post_unit_id', 'post.version_number as post_version'])
     .select('conversation.unit_id as conversation_unit_id')
     .where('publication.id', '=', id)
     .forUpdate('publication')

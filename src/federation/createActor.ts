@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
+import { beginWithShippedConcept } from '#concepts/begin.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { makeActorKeys } from './actorKeys.ts'
@@ -66,6 +67,7 @@ export async function createActor(tx: Tx, who: Who, input: ActorInput): Promise<
       ...(await makeActorKeys(id))
     })
     .execute()
+  if (who.kind === 'system') await beginWithShippedConcept(tx, { id: channelId, network: 'fediverse' })
   record(tx, who, 'actor.created', id, { unit: input.unitId, channel: channelId })
   return { id, channelId }
 }

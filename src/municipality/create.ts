@@ -1,4 +1,5 @@
 import { addPerson, readEmail } from '#people/add-person.ts'
+import { beginWithShippedConcept } from '#concepts/begin.ts'
 import { hashPassword, passwordProblem } from '#people/password.ts'
 import { system, type Role } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -113,6 +114,7 @@ async function insertChannel(tx: Tx, network: string, name: string, unitId: stri
     .insertInto('channel')
     .values({ id, network, unit_id: unitId, name, state: 'live', health: 'good', created_at: now() })
     .execute()
+  await beginWithShippedConcept(tx, { id, network })
   record(tx, system, 'channel.added', id)
 }
 

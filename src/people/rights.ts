@@ -37,6 +37,8 @@ const actions = {
   'channel.settle': ['operator', 'editor'],
   'mail.read': ['operator', 'editor'],
   'channel.release': ['operator'],
+  'concept.write': ['operator', 'editor', 'leader'],
+  'concept.adopt': ['leader'],
   'address.hold': ['privacy'],
   'log.read': ['privacy', 'operator'],
   'erasure.read': ['privacy', 'operator'],

@@ -1,4 +1,4 @@
-import { announcePost, unplanPost } from '#channels/announce.ts'
+import { announcePost } from '#channels/announce.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
@@ -58,7 +58,6 @@ export async function release(tx: Tx, who: Who, post: PostRow): Promise<Publishe
     })
     .where('id', '=', post.id)
     .execute()
-  await unplanPost(tx, post.id)
   await announcePost(tx, { id: post.id, unitId: post.unit_id, channelIds: post.channel_ids }, version)
   const goals = await tx.selectFrom('post_goal').select('goal_id').where('post_id', '=', post.id).execute()
   const topics = await tx.selectFrom('post_topic').select('topic_id').where('post_id', '=', post.id).execute()

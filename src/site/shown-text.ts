@@ -7,7 +7,8 @@ import type { Tx } from '#platform/database/database.ts'
 import { renderMarkdown } from '#platform/html/markdown.ts'
 import { formatDate } from '#ui/dates.ts'
 import { messages } from '#ui/messages/messages.ts'
-import { filledText, fillText, mentions, type TextKey, type TextValues } from './texts.ts'
+import { fillText, type TextValues } from '#platform/html/template.ts'
+import { filledText, mentions, type TextKey } from './texts.ts'
 
 export interface ShownText {
   title: string

@@ -6,7 +6,8 @@ import { readSettings } from '#municipality/settings.ts'
 import type { Municipality } from '#municipality/types.ts'
 import { renderMarkdown } from '#platform/html/markdown.ts'
 import { installation } from '#platform/installation.ts'
-import { filledText, fillText } from './texts.ts'
+import { fillText } from '#platform/html/template.ts'
+import { filledText } from './texts.ts'
 import type { TextKey } from './texts.ts'
 
 const folder = join(installation(), 'content', 'texts')

@@ -223,6 +223,40 @@ export interface CommentAddress {
   sealed: Buffer;
 }
 
+export interface Concept {
+  channel_id: string;
+  draft: Generated<JsonColumn>;
+  draft_at: Timestamp | null;
+  draft_by: string | null;
+  draft_revision: Generated<number>;
+  in_force: number | null;
+  municipality_id: Generated<string>;
+  reminded: string | null;
+  review_on: string | null;
+  withdrawal_reason: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface ConceptStep {
+  at: Timestamp;
+  channel_id: string;
+  id: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  number: number;
+  person_id: string | null;
+  reason: string | null;
+}
+
+export interface ConceptVersion {
+  adopted_by: string | null;
+  at: Timestamp;
+  channel_id: string;
+  municipality_id: Generated<string>;
+  number: number;
+  sections: JsonColumn;
+}
+
 export interface Contact {
   approved_count: Generated<number>;
   /**
@@ -920,6 +954,9 @@ export interface DB {
   clock_target: ClockTarget;
   closing_day: ClosingDay;
   comment_address: CommentAddress;
+  concept: Concept;
+  concept_step: ConceptStep;
+  concept_version: ConceptVersion;
   contact: Contact;
   conversation: Conversation;
   conversation_count: ConversationCount;
