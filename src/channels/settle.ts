@@ -39,7 +39,12 @@ async function lock(tx: Tx, who: Who, id: string) {
     .leftJoin('message', 'message.id', 'publication.message_id')
     .leftJoin('conversation', 'conversation.id', 'message.conversation_id')
     .selectAll('publication')
-    .select(['channel.network', 'channel.unit_id', 'post.unit_id as post_unit_id', 'post.version_number as post_version'])
+    .select([
+      'channel.network',
+      'channel.unit_id',
+      'post.unit_id as post_unit_id',
+      'post.version_number as post_version'
+    ])
     .select('conversation.unit_id as conversation_unit_id')
     .where('publication.id', '=', id)
     .forUpdate('publication')

@@ -65,7 +65,8 @@ function hoursInWords({ days, from, to }: Settings['serviceHours']): string | un
   const sorted = [...new Set(days)].sort()
   if (sorted.length === 0) return undefined
   const names = sorted.map((day) => weekdays[day - 1]!)
-  const isRow = sorted.length > 2 && sorted.at(-1)! - sorted[0]! === sorted.length - 1
+  const span = sorted.at(-1)! - sorted[0]!
+  const isRow = sorted.length > 2 && span === sorted.length - 1
   const said = isRow ? `${names[0]} bis ${names.at(-1)}` : names.join(', ')
   return `${said}, ${from} bis ${to} Uhr`
 }

@@ -26,7 +26,8 @@ export async function saveConcept(
   const before = row.draft as Record<string, string>
   if (row.draft_revision !== input.revision)
     throw new Stale('concepts.stale', { revision: row.draft_revision, sections: before })
-  const base = (await latestSections(tx, input.channel)) ?? shippedSections(channel.network, await factsFor(tx, channel))
+  const base =
+    (await latestSections(tx, input.channel)) ?? shippedSections(channel.network, await factsFor(tx, channel))
   const draft: Record<string, string> = {}
   const tooLong: Record<string, string> = {}
   for (const { id } of sectionKinds()) {
@@ -72,12 +73,7 @@ export async function lockConcept(tx: Tx, channelId: string) {
     .values({ channel_id: channelId })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  return tx
-    .selectFrom('concept')
-    .selectAll()
-    .where('channel_id', '=', channelId)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
+  return tx.selectFrom('concept').selectAll().where('channel_id', '=', channelId).forUpdate().executeTakeFirstOrThrow()
 }
 
 function isSame(one: Record<string, string>, other: Record<string, string>): boolean {

@@ -1,6 +1,7 @@
 // The living town that the sweep visits: the demo's story, and what it does not tell (a draft, an invitation, an odd
 // delivery), played into the test's world, with the built program on top.
 import { join } from 'node:path'
+import { saveConcept } from '#concepts/save.ts'
 import { invite } from '#people/invite.ts'
 import { resetByCommand } from '#people/recover.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -49,6 +50,8 @@ export interface LivingTown {
   draft: string
   invitation: string
   recovery: string
+  /** The concept of the site. */
+  concept: string
 }
 
 /** Plays the story into the world and starts the program on it. */
@@ -87,9 +90,9 @@ export async function bringToLife(world: World): Promise<LivingTown> {
   }
 }
 
-async function tellMore(town: PlayedTown): Promise<Pick<LivingTown, 'draft' | 'invitation' | 'recovery'>> {
+async function tellMore(town: PlayedTown): Promise<Pick<LivingTown, 'draft' | 'invitation' | 'recovery' | 'concept'>> {
   const [editor, operator] = [await personOf(town, 'aylin'), await personOf(town, 'miriam')]
-  const { draft, link } = await inMunicipality(town.municipalityId, async (tx) => {
+  const { draft, link, concept } = await inMunicipality(town.municipalityId, async (tx) => {
     const post = await createPost(tx, editor, {
       unitId: town.rootUnitId,
       title: 'Weihnachtsmarkt: Wer macht mit?',
@@ -117,8 +120,11 @@ async function tellMore(town: PlayedTown): Promise<Pick<LivingTown, 'draft' | 'i
         received_at: now()
       })
       .execute()
-    return { draft: `/desk/posts/${post.id}`, link: invited.link }
+    const site = await tx.selectFrom('channel').select('id').where('network', '=', 'site').executeTakeFirstOrThrow()
+    await saveConcept(tx, operator, { channel: site.id, revision: 1, sections: { purpose: 'Alles an **einem** Ort.' } })
+    const concept = `/desk/settings/channels/${site.id}/concept`
+    return { draft: `/desk/posts/${post.id}`, link: invited.link, concept }
   })
   const recovery = await resetByCommand(staff.leader)
-  return { draft, invitation: new URL(link).pathname, recovery: new URL(recovery).pathname }
+  return { draft, concept, invitation: new URL(link).pathname, recovery: new URL(recovery).pathname }
 }

@@ -3,6 +3,8 @@ import type { Language } from '#language/shared.ts'
 import * as calendar from './calendar.ts'
 import * as calendarRefusals from './calendarRefusals.ts'
 import * as clock from './clock.ts'
+import * as conceptRefusals from './conceptRefusals.ts'
+import * as concepts from './concepts.ts'
 import * as dialogue from './dialogue.ts'
 import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
@@ -23,6 +25,7 @@ import * as writing from './writing.ts'
 
 const all = {
   de: {
+    concepts: concepts.de,
     words: words.de,
     clock: clock.de,
     calendar: calendar.de,
@@ -39,6 +42,7 @@ const all = {
       ...clock.refusalsDe,
       ...dialogueRefusals.de,
       ...calendarRefusals.de,
+      ...conceptRefusals.de,
       ...goalRefusals.de
     },
     settings: settings.de,
@@ -46,6 +50,7 @@ const all = {
     writing: writing.de
   },
   en: {
+    concepts: concepts.en,
     words: words.en,
     clock: clock.en,
     calendar: calendar.en,
@@ -62,6 +67,7 @@ const all = {
       ...clock.refusalsEn,
       ...dialogueRefusals.en,
       ...calendarRefusals.en,
+      ...conceptRefusals.en,
       ...goalRefusals.en
     },
     settings: settings.en,

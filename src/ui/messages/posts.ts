@@ -150,6 +150,9 @@ export const de = {
   publicationProblem: {
     'cannot-correct': 'Dieser Kanal kann nichts ändern. Bitte dort von Hand berichtigen.',
     'cannot-withdraw': 'Dieser Kanal kann nichts zurücknehmen. Bitte dort von Hand löschen.',
+    'concept-missing': 'Für diesen Kanal ist noch kein Nutzungskonzept angenommen. Danach lässt es sich hier senden.',
+    'concept-withdrawn':
+      'Das Nutzungskonzept dieses Kanals ist zurückgezogen. Sobald wieder eines gilt, lässt es sich hier senden.',
     superseded: 'Eine spätere Änderung hat sie überholt.',
     restored: 'Aus einer Sicherung: Vielleicht ging es schon hinaus.',
     'the program ended while it was sending': 'Das Programm wurde beim Senden beendet.',
@@ -311,6 +314,9 @@ export const en: typeof de = {
   publicationProblem: {
     'cannot-correct': 'This channel cannot change anything. Please correct it there by hand.',
     'cannot-withdraw': 'This channel cannot take anything back. Please delete it there by hand.',
+    'concept-missing': 'No concept has been adopted for this channel yet. After that it can be sent from here.',
+    'concept-withdrawn':
+      'The concept of this channel is withdrawn. Once one is in force again it can be sent from here.',
     superseded: 'A later change has overtaken it.',
     restored: 'From a backup: it may have gone out already.',
     'the program ended while it was sending': 'The program was ended while it was sending.',

@@ -25,7 +25,7 @@ const areas: Area[] = [
     id: 'channels',
     href: '/desk/settings/channels',
     label: (t) => t.settings.channels,
-    needs: ['channel.settle', 'channel.release']
+    needs: ['channel.settle', 'channel.release', 'concept.write']
   },
   {
     id: 'fediverse',

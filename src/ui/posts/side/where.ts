@@ -9,6 +9,8 @@ export interface ChannelView {
   name: string
   network: string
   unitId: string
+  /** Why nothing can be published there: its concept is missing or withdrawn. */
+  stopped: 'concept-missing' | 'concept-withdrawn' | null
 }
 
 export interface WhereData {
@@ -19,5 +21,7 @@ export interface WhereData {
 
 /** The channels a post of this unit goes to unless somebody says otherwise. */
 export function defaultChannels(channels: ChannelView[], above: string[]): string[] {
-  return channels.filter((one) => one.network === 'site' || above.includes(one.unitId)).map((one) => one.id)
+  return channels
+    .filter((one) => one.network === 'site' || (above.includes(one.unitId) && !one.stopped))
+    .map((one) => one.id)
 }

@@ -29,11 +29,12 @@ export async function draftWhere(
 }
 
 export async function loadWhere({ tx, post, unitId, units }: Loading): Promise<{ typed: TypedWhere; data: WhereData }> {
-  const channels = (await channelsForPost(tx, unitId)).map(({ id, name, network, unitId: owner }) => ({
+  const channels = (await channelsForPost(tx, unitId)).map(({ id, name, network, unitId: owner, stopped }) => ({
     id,
     name,
     network,
-    unitId: owner
+    unitId: owner,
+    stopped
   }))
   const above = units.find((unit) => unit.id === unitId)?.above ?? [unitId]
   return {

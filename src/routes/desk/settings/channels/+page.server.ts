@@ -2,6 +2,7 @@ import { refused, text } from '#hooks/refused.ts'
 import { outgoingHeld, releaseOutgoing } from '#channels/held.ts'
 import { pauseChannel } from '#channels/open.ts'
 import { listChannels } from '#channels/queries.ts'
+import { conceptStandings } from '#concepts/read.ts'
 import { listUnits } from '#municipality/units.ts'
 import { may, must } from '#people/rights.ts'
 import { inMunicipality } from '#platform/database/database.ts'
@@ -11,17 +12,20 @@ import type { Action, Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals }) => {
   const who = locals.who!
-  if (!may(who, 'channel.release')) must(who, 'channel.settle')
+  if (!may(who, 'channel.release') && !may(who, 'channel.settle')) must(who, 'concept.write')
   return inMunicipality(locals.municipality.id, async (tx) => {
     const units = new Map((await listUnits(tx)).map((unit) => [unit.id, unit.shortName]))
     const channels = await listChannels(tx)
+    const concepts = await conceptStandings(tx, channels)
     const rank = ['broken', 'warning', 'unknown', 'good']
     return {
       channels: channels
         .map((channel) => ({
           ...channel,
           unitName: units.get(channel.unitId) ?? '',
-          canPause: may(who, 'channel.settle', channel.unitId)
+          canPause: may(who, 'channel.settle', channel.unitId),
+          concept: concepts.get(channel.id)!,
+          canReadConcept: may(who, 'concept.write', channel.unitId)
         }))
         .sort((a, b) => rank.indexOf(a.health) - rank.indexOf(b.health)),
       held: await outgoingHeld(tx),
