@@ -1,6 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { planDuty } from '#duty/duty.ts'
-import { readSettings } from '#municipality/settings.ts'
 import { moveClock } from '#platform/clock/clock.ts'
 import { createPost } from '#posts/create.ts'
 import { readForDesk } from '#posts/desk-queries.ts'
@@ -122,9 +121,8 @@ describe('moving', () => {
 })
 
 test('free slots are working days with room around them, an hour after the town hall opens', async () => {
-  const municipality = { timeZone: 'Europe/Berlin', land: 'DE-NW', settings: readSettings({}) }
   const other = await makeSmallTown()
-  const slots = () => other.act((tx) => freeSlots(tx, other.editor, municipality))
+  const slots = () => other.act((tx) => freeSlots(tx, other.editor))
   moveClock({ to: new Date('2027-03-22T10:00:00Z') })
   expect((await slots()).map((slot) => slot.at)).toEqual([
     '2027-03-23T09:00',

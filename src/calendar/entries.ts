@@ -1,7 +1,8 @@
 // Reading the calendar: everything with a time, from where it belongs.
 import { sql } from 'kysely'
 import { dutiesBetween } from '#duty/queries.ts'
-import { holidaysBetween } from '#municipality/holidays.ts'
+import { holidaysOf } from '#municipality/holidays.ts'
+import { readHours, unitsAbove } from '#municipality/unit-hours.ts'
 import { may } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { formatLocal, startOfDay } from '#platform/clock/clock.ts'
@@ -33,14 +34,7 @@ const readers: Record<EntryKind, (tx: Tx, who: Who, asked: Asked) => Promise<Ent
   campaign: campaignEntries,
   meeting: async () => [],
   duty: dutyEntries,
-  holiday: async (_tx, _who, { land, from, to, language = 'de' }) =>
-    holidaysBetween(land, from, to).map(({ day, key, name }) => ({
-      id: `holiday:${key}:${day}`,
-      kind: 'holiday',
-      title: name[language],
-      from: day,
-      to: day
-    })),
+  holiday: holidayEntries,
   school: async (tx, _who, { from, to }) =>
     (await schoolHolidaysBetween(tx, from, to)).map(({ id, name, startsOn, endsOn }) => ({
       id: `school:${id}`,
@@ -52,7 +46,7 @@ const readers: Record<EntryKind, (tx: Tx, who: Who, asked: Asked) => Promise<Ent
 }
 
 /** Posts at the time they went out, will, or are meant to. */
-async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds }: Asked): Promise<Entry[]> {
+async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId }: Asked): Promise<Entry[]> {
   if (!may(who, 'post.write')) return []
   const start = startOfDay(from, zone)
   const end = startOfDay(to, zone)
@@ -74,6 +68,7 @@ async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds }: Asked)
     .where(at, '>=', start)
     .where(at, '<', end)
   if (unitIds) query = query.where('post.unit_id', 'in', unitIds)
+  if (personId) query = query.where('post.author_id', '=', personId)
   const rows = await query.orderBy('at').limit(1000).execute()
   return rows.map((row) => ({
     id: `post:${row.id}`,
@@ -87,12 +82,12 @@ async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds }: Asked)
     isMovable:
       (row.state === 'draft' && may(who, 'post.write', row.unit_id)) ||
       (row.state === 'scheduled' && may(who, 'post.publish', row.unit_id)),
-    seen: row.at.toISOString()
+    startsAt: row.at.toISOString()
   }))
 }
 
 /** Campaigns over their time, and the days on which somebody looks back at them. */
-async function campaignEntries(tx: Tx, who: Who, { from, to, unitIds }: Asked): Promise<Entry[]> {
+async function campaignEntries(tx: Tx, who: Who, { from, to, unitIds, personId }: Asked): Promise<Entry[]> {
   if (!may(who, 'post.write')) return []
   let query = tx
     .selectFrom('campaign')
@@ -113,6 +108,17 @@ async function campaignEntries(tx: Tx, who: Who, { from, to, unitIds }: Asked): 
       ])
     )
   if (unitIds) query = query.where('campaign.unit_id', 'in', unitIds)
+  if (personId) {
+    query = query.where((where) =>
+      where.exists(
+        where
+          .selectFrom('campaign_person')
+          .select('campaign_person.person_id')
+          .whereRef('campaign_person.campaign_id', '=', 'campaign.id')
+          .where('campaign_person.person_id', '=', personId)
+      )
+    )
+  }
   const rows = await query.orderBy('starts_on').limit(1000).execute()
   return rows.flatMap((row) => {
     const shared = {
@@ -133,8 +139,36 @@ async function campaignEntries(tx: Tx, who: Who, { from, to, unitIds }: Asked): 
   })
 }
 
-async function dutyEntries(tx: Tx, who: Who, { from, to, zone, unitIds }: Asked): Promise<Entry[]> {
-  const duties = await dutiesBetween(tx, who, startOfDay(from, zone), startOfDay(to, zone))
+/** Public holidays, also those that hold here only, and the days on which the unit is closed. */
+async function holidayEntries(tx: Tx, _who: Who, { from, to, land, unitId, language = 'de' }: Asked): Promise<Entry[]> {
+  const stored = await readHours(tx)
+  const chain = unitsAbove(stored.parents, unitId ?? null)
+  const regional = stored.regional.get(chain.find((id) => stored.regional.has(id)) ?? '') ?? []
+  const entries: Entry[] = []
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++) {
+    for (const { day, key, name } of holidaysOf(land, year, regional)) {
+      if (day >= from && day < to) {
+        entries.push({ id: `holiday:${key}:${day}`, kind: 'holiday', title: name[language], from: day, to: day })
+      }
+    }
+  }
+  for (const closing of stored.closings) {
+    if (!chain.includes(closing.unitId) || closing.from >= to || closing.to < from) continue
+    entries.push({
+      id: `closing:${closing.id}`,
+      kind: 'holiday',
+      title: closing.reason,
+      from: closing.from,
+      to: closing.to
+    })
+  }
+  return entries
+}
+
+async function dutyEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId }: Asked): Promise<Entry[]> {
+  const duties = await dutiesBetween(tx, who, startOfDay(from, zone), startOfDay(to, zone), {
+    ...(personId && { personId })
+  })
   return duties
     .filter((duty) => !unitIds || unitIds.includes(duty.unitId))
     .map((duty) => ({
@@ -143,6 +177,8 @@ async function dutyEntries(tx: Tx, who: Who, { from, to, zone, unitIds }: Asked)
       title: duty.personName,
       from: formatLocal(duty.startsAt, zone),
       to: formatLocal(duty.endsAt, zone),
+      startsAt: duty.startsAt.toISOString(),
+      endsAt: duty.endsAt.toISOString(),
       unit: duty.unitName,
       href: `/desk/duty#duty-${duty.id}`
     }))

@@ -20,8 +20,9 @@ export interface Entry {
   href?: string
   /** May be given another time here, by this person. */
   isMovable?: boolean
-  /** The moment at which it stands, for who moves it. */
-  seen?: string
+  /** The same as moments, of what is no whole day. */
+  startsAt?: string
+  endsAt?: string
 }
 
 /** What a person wants to see. */
@@ -32,6 +33,8 @@ export interface Wanted {
   kinds?: readonly EntryKind[]
   /** With those below it. */
   unitId?: string | null
+  /** What concerns this person: own posts, campaigns and duties. */
+  personId?: string | null
   /** In which language holidays are named. */
   language?: 'de' | 'en'
 }

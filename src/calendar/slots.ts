@@ -1,9 +1,9 @@
 // Where there is room: days on which nothing goes out yet, at an hour that leaves time for answers.
 import { onDuty } from '#duty/queries.ts'
-import { holidayOn } from '#municipality/holidays.ts'
-import type { Municipality } from '#municipality/types.ts'
+import { addServiceTime, serviceSeconds } from '#municipality/hours.ts'
+import { calendarOf, readHours } from '#municipality/unit-hours.ts'
 import type { Who } from '#people/types.ts'
-import { addDays, now, parseLocal, zoned } from '#platform/clock/clock.ts'
+import { addDays, dayIn, formatLocal, now, startOfDay, zoned } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { dayOfEntry } from './shared.ts'
 import { entriesBetween } from './entries.ts'
@@ -23,18 +23,12 @@ const lookAheadDays = 21
 const most = 3
 
 /**
- * The next days without a post on which the town hall works, an hour after it opens: early enough that questions are answered the
- * same day. Days that lie farther from the posts around them come first.
+ * The next days without a post on which the unit (else the town hall) works, an hour after it opens: early enough that questions
+ * are answered the same day. Days that lie farther from the posts around them come first.
  */
-export async function freeSlots(
-  tx: Tx,
-  who: Who,
-  municipality: Pick<Municipality, 'timeZone' | 'land' | 'settings'>,
-  unitId: string | null = null
-): Promise<Slot[]> {
-  const { timeZone: zone, land, settings } = municipality
-  const { days, from, to } = settings.serviceHours
-  const today = zoned(now(), zone).day
+export async function freeSlots(tx: Tx, who: Who, unitId: string | null = null): Promise<Slot[]> {
+  const hours = calendarOf(await readHours(tx), unitId)
+  const today = zoned(now(), hours.zone).day
   const posts = await entriesBetween(tx, who, {
     from: addDays(today, -7),
     to: addDays(today, lookAheadDays + 8),
@@ -42,15 +36,14 @@ export async function freeSlots(
     unitId
   })
   const taken = [...new Set(posts.map(dayOfEntry))]
-  const hour = Math.min(Number(from.slice(0, 2)) + 1, Math.max(Number(to.slice(0, 2)) - 1, 0))
-  const time = `${String(hour).padStart(2, '0')}:${from.slice(3)}`
-  const working: string[] = []
+  const times = new Map<string, Date>()
   for (let ahead = 1; ahead <= lookAheadDays; ahead++) {
     const day = addDays(today, ahead)
-    const local = parseLocal(`${day}T${time}`, zone)
-    if (local.kind === 'exact' && days.includes(zoned(local.at, zone).weekday) && !holidayOn(land, day))
-      working.push(day)
+    const at = addServiceTime(hours, startOfDay(day, hours.zone), 3600)
+    // Where nobody works that day, the hour is over on a later one.
+    if (dayIn(at, hours.zone) === day) times.set(day, at)
   }
+  const working = [...times.keys()]
   const chosen: { day: string; daysSince: number | null }[] = []
   while (chosen.length < most) {
     const free = working.filter((day) => !taken.includes(day))
@@ -66,10 +59,10 @@ export async function freeSlots(
   }
   const slots: Slot[] = []
   for (const { day, daysSince } of chosen.sort((a, b) => a.day.localeCompare(b.day))) {
-    const local = parseLocal(`${day}T${time}`, zone)
-    const duties = local.kind === 'exact' ? await onDuty(tx, local.at, unitId ?? undefined) : []
-    const hoursLeft = Math.max(0, Number(to.slice(0, 2)) - hour)
-    slots.push({ at: `${day}T${time}`, hoursLeft, daysSince, duty: duties[0]?.personName ?? null })
+    const at = times.get(day)!
+    const [duty] = await onDuty(tx, at, unitId ?? undefined)
+    const hoursLeft = Math.floor(serviceSeconds(hours, at, startOfDay(day, hours.zone, 1)) / 3600)
+    slots.push({ at: formatLocal(at, hours.zone), hoursLeft, daysSince, duty: duty?.personName ?? null })
   }
   return slots
 }

@@ -131,3 +131,23 @@ test('a free place leads to a new post with its time', slow, async () => {
   expect(await page.getByLabel('Tag und Uhrzeit').inputValue()).toBe(at)
   expect(await page.getByLabel('zu einem Zeitpunkt').isChecked()).toBe(true)
 })
+
+test('a calendar is subscribed to over HTTP, revoked, and its address is not asked too often', slow, async () => {
+  await using opened = await openPage({ viewport: { width: 390, height: 844 } })
+  const { page } = opened
+  await signIn(page, '/desk/calendar/subscribe')
+  await page.getByRole('button', { name: 'Adresse anlegen' }).first().click()
+  const address = new URL((await page.locator('code').textContent())!)
+  const first = await town().get(address.pathname)
+  expect(first.status).toBe(200)
+  expect(first.headers['content-type']).toBe('text/calendar; charset=utf-8')
+  expect(first.text).toContain('Wochenmarkt')
+  const again = await town().get(address.pathname, { headers: { 'if-none-match': String(first.headers.etag) } })
+  expect(again.status).toBe(304)
+  await page.getByRole('button', { name: 'Adresse für Mein Kalender aufheben' }).click()
+  await page.getByText('Die Adresse ist aufgehoben.').waitFor()
+  expect((await town().get(address.pathname)).status).toBe(404)
+  let status = 404
+  for (let count = 0; count < 80 && status === 404; count++) ({ status } = await town().get(address.pathname))
+  expect(status).toBe(429)
+})

@@ -121,6 +121,7 @@ describe('an editor finds without barriers', () => {
     ['the calendar by week', () => '/desk/calendar?view=week'],
     ['the calendar as a list', () => '/desk/calendar?view=list', main],
     ['the school holidays', () => '/desk/calendar/school'],
+    ['calendars to subscribe to', () => '/desk/calendar/subscribe'],
     ['the notices', () => '/desk/settings/notices'],
     ['the account', () => '/desk/settings/account', main],
     ['the second factor', () => '/desk/settings/account/second-factor'],

@@ -8,6 +8,8 @@ export const de = {
     'Jemand hat diesen Beitrag inzwischen verschoben. Der Kalender zeigt jetzt, wo er steht. Bitte verschieben Sie ihn von dort.',
   'calendar.notMovable':
     'Dieser Beitrag lässt sich hier nicht verschieben: Er ist schon veröffentlicht, zurückgezogen oder wartet auf Freigabe.',
+  'calendar.tooManyFeeds': (data: Data) =>
+    `Mehr als ${String(data.most)} Adressen gehen nicht. Bitte heben Sie eine auf, die niemand mehr braucht.`,
   'calendar.dayInvalid': 'Bitte geben Sie einen Tag an.',
   'calendar.endsBefore': 'Der letzte Tag liegt vor dem ersten.',
   'calendar.fileTooLarge': 'Die Datei ist zu groß: höchstens 500 KB.',
@@ -34,6 +36,8 @@ export const en: typeof de = {
   'calendar.moved':
     'Somebody has moved this post in the meantime. The calendar now shows where it stands. Please move it from there.',
   'calendar.notMovable': 'This post cannot be moved here: it is published, withdrawn or waits for approval.',
+  'calendar.tooManyFeeds': (data) =>
+    `More than ${String(data.most)} addresses are not possible. Please revoke one that nobody needs.`,
   'calendar.dayInvalid': 'Please enter a day.',
   'calendar.endsBefore': 'The last day lies before the first.',
   'calendar.fileTooLarge': 'The file is too large: 500 KB at most.',

@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const shown = await inMunicipality(municipality.id, async (tx) => ({
     entries: await entriesBetween(tx, who, { from: span.from, to: span.to, kinds, unitId, language }),
     units: await listUnits(tx, { open: true }),
-    slots: may(who, 'post.write') ? await freeSlots(tx, who, municipality, unitId) : []
+    slots: may(who, 'post.write') ? await freeSlots(tx, who, unitId) : []
   }))
   const filters = new URLSearchParams([...(unitId ? [['unit', unitId]] : []), ...asked.map((kind) => ['show', kind])])
   const link = (of: string, at: string) => `/desk/calendar?${new URLSearchParams({ view: of, at })}&${filters}`
