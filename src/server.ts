@@ -46,6 +46,7 @@ export interface RunningServer {
 
 const defaultBodyLimits = {
   '/': 1_000_000,
+  '/desk/goals/import': 12_000_000,
   '/desk/media': 30_000_000,
   '/desk/posts': 30_000_000,
   '/desk/settings/municipality': 10_000_000

@@ -6,7 +6,7 @@ import { Invalid } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { lockGoal, mustBeLive } from './lock.ts'
-import { isWithin, lockTree } from './tree.ts'
+import { isWithin, lockTree, parentsOf } from './tree.ts'
 
 /** The tables that say what serves a goal, each with the column that names the other side. */
 const serving = [
@@ -30,7 +30,7 @@ export async function mergeGoals(tx: Tx, who: Who, input: { goal: string; into: 
   mustBeLive(goal)
   mustBeLive(into)
   const nodes = await tx.selectFrom('goal').select(['id', 'parent_id as parentId']).execute()
-  if (isWithin(nodes, into.id, goal.id)) throw new Invalid({ into: 'goals.mergeBelow' })
+  if (isWithin(parentsOf(nodes), into.id, goal.id)) throw new Invalid({ into: 'goals.mergeBelow' })
 
   for (const [table, other] of serving) {
     await sql`insert into ${sql.table(table)} (${sql.ref(other)}, goal_id)

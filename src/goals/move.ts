@@ -5,7 +5,7 @@ import { Invalid } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { lockGoal, mustBeLive } from './lock.ts'
-import { isWithin, lockTree } from './tree.ts'
+import { isWithin, lockTree, parentsOf } from './tree.ts'
 
 /**
  * Puts a goal, with everything below it, under another one or (null) at the top.
@@ -24,7 +24,7 @@ export async function moveGoal(tx: Tx, who: Who, input: { goal: string; parent: 
   }))
   if (input.parent && !nodes.some((node) => node.id === input.parent && node.isLive))
     throw new Invalid({ parent: 'goals.parentLost' })
-  if (isWithin(nodes, input.parent, goal.id)) throw new Invalid({ parent: 'goals.circle' })
+  if (isWithin(parentsOf(nodes), input.parent, goal.id)) throw new Invalid({ parent: 'goals.circle' })
   await tx
     .updateTable('goal')
     .set({ parent_id: input.parent, revision: goal.revision + 1, changed_at: now() })

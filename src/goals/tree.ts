@@ -103,9 +103,13 @@ export function inOrder<Node extends { id: string; parentId: string | null; name
   return ordered
 }
 
+/** Each goal's parent. */
+export function parentsOf(nodes: { id: string; parentId: string | null }[]): Map<string, string | null> {
+  return new Map(nodes.map((node) => [node.id, node.parentId]))
+}
+
 /** Whether `id` is the goal `above` or lies somewhere below it. */
-export function isWithin(nodes: { id: string; parentId: string | null }[], id: string | null, above: string): boolean {
-  const parents = new Map(nodes.map((node) => [node.id, node.parentId]))
+export function isWithin(parents: Map<string, string | null>, id: string | null, above: string): boolean {
   const seen = new Set<string>()
   for (let at = id; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
     if (at === above) return true

@@ -122,6 +122,8 @@ describe('an editor finds without barriers', () => {
     ['the calendar as a list', () => '/desk/calendar?view=list', main],
     ['the school holidays', () => '/desk/calendar/school'],
     ['calendars to subscribe to', () => '/desk/calendar/subscribe'],
+    ['goals from a file', () => '/desk/goals/import'],
+    ['what a file of goals would change', ({ goalImport }) => goalImport, main],
     ['the notices', () => '/desk/settings/notices'],
     ['the account', () => '/desk/settings/account', main],
     ['the second factor', () => '/desk/settings/account/second-factor'],

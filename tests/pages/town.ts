@@ -2,6 +2,7 @@
 // delivery), played into the test's world, with the built program on top.
 import { join } from 'node:path'
 import { saveConcept } from '#concepts/save.ts'
+import { keepImport } from '#goals/import.ts'
 import { invite } from '#people/invite.ts'
 import { resetByCommand } from '#people/recover.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -50,6 +51,8 @@ export interface LivingTown {
   draft: string
   invitation: string
   recovery: string
+  /** The preview of a file with goals. */
+  goalImport: string
   /** The concept of the site. */
   concept: string
 }
@@ -86,8 +89,19 @@ export async function bringToLife(world: World): Promise<LivingTown> {
     ownPage: (key) => `/k/${must(links, key)}`,
     older: /href="(\/\?before=[^"]+)"/.exec(start)![1]!,
     practiceChannel: town.practiceChannelId,
-    ...untold
+    ...untold,
+    goalImport: await bringGoals(town)
   }
+}
+
+/** A file of goals between its preview and the decision. */
+async function bringGoals(town: PlayedTown): Promise<string> {
+  const editor = await personOf(town, 'aylin')
+  const file = 'Titel;Beschreibung;Beginn\nSichere Wege;Neu.;2026\nGrüne Höfe;;2027\nFalsch;;gestern\n'
+  const kept = await inMunicipality(town.municipalityId, (tx) =>
+    keepImport(tx, editor, { kind: 'goals', name: 'ziele.csv', bytes: Buffer.from(file) })
+  )
+  return `/desk/goals/import/${kept}`
 }
 
 async function tellMore(town: PlayedTown): Promise<Pick<LivingTown, 'draft' | 'invitation' | 'recovery' | 'concept'>> {

@@ -1,4 +1,6 @@
 // What a cell says: numbers, days and lists as people in a German town hall write them.
+import { isDay } from '../check.ts'
+
 /** Thrown nowhere: what a cell is, or the key of the message that says why it cannot be read. */
 export type Cell<Value> = { value: Value; problem?: undefined } | { value?: undefined; problem: string }
 
@@ -18,4 +20,38 @@ export function numberIn(text: string): Cell<number | null> {
       : bare
   if (!/^-?\d{1,15}(\.\d{1,10})?$/.test(plain)) return { problem: 'goals.numberShape' }
   return { value: Number(plain) }
+}
+
+/** `31.12.2026`, `2026-12-31`, or a year alone, which begins and ends as asked. */
+export function dayIn(text: string, ofYear: 'first' | 'last' | null): Cell<string | null> {
+  const bare = text.trim()
+  if (bare === '') return { value: null }
+  const german = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(bare)
+  const day = german
+    ? `${german[3]}-${german[2]!.padStart(2, '0')}-${german[1]!.padStart(2, '0')}`
+    : /^\d{4}$/.test(bare) && ofYear
+      ? `${bare}-${ofYear === 'first' ? '01-01' : '12-31'}`
+      : bare
+  return isDay(day) ? { value: day } : { problem: 'goals.dayShape' }
+}
+
+/** `3, 11`, `SDG 3; SDG 11`. */
+export function sdgsIn(text: string): Cell<number[]> {
+  const parts = text
+    .split(/[,;/\s]+/)
+    .map((part) => part.replace(/^sdg/i, ''))
+    .filter(Boolean)
+  const sdgs = parts.map(Number)
+  if (parts.some((part) => !/^\d{1,2}$/.test(part)) || sdgs.some((one) => one < 1 || one > 17))
+    return { problem: 'goals.sdgShape' }
+  return { value: [...new Set(sdgs)].toSorted((a, b) => a - b) }
+}
+
+/** Whether a spreadsheet would calculate this cell, or failed to: what arrives must be what people see. */
+export function isFormula(text: string): boolean {
+  return (
+    /^[=@]/.test(text) ||
+    /^[+-][A-ZÄÖÜ]*\(/i.test(text) ||
+    /^#(REF|NAME|VALUE|WERT|BEZUG|DIV\/0|NULL|NUM|ZAHL|NV|N\/A)[!?]?$/.test(text)
+  )
 }

@@ -14,6 +14,7 @@ import * as doctor from './doctor.ts'
 import * as duty from './duty.ts'
 import * as fediverse from './fediverse.ts'
 import * as goalHistory from './goalHistory.ts'
+import * as goalImport from './goalImport.ts'
 import * as goalRefusals from './goalRefusals.ts'
 import * as goals from './goals.ts'
 import * as refusals from './refusals.ts'
@@ -33,7 +34,7 @@ const all = {
     doctor: doctor.de,
     duty: duty.de,
     fediverse: fediverse.de,
-    goals: { ...goals.de, ...goalHistory.de },
+    goals: { ...goals.de, ...goalHistory.de, ...goalImport.de },
     dialogue: { ...dialogue.de, ...dialoguePages.de },
     people: people.de,
     posts: posts.de,
@@ -58,7 +59,7 @@ const all = {
     doctor: doctor.en,
     duty: duty.en,
     fediverse: fediverse.en,
-    goals: { ...goals.en, ...goalHistory.en },
+    goals: { ...goals.en, ...goalHistory.en, ...goalImport.en },
     dialogue: { ...dialogue.en, ...dialoguePages.en },
     people: people.en,
     posts: posts.en,

@@ -17,7 +17,7 @@ import { moveGoal } from '#goals/move.ts'
 import { readGoal } from '#goals/read.ts'
 import { campaignsOf, postsOf, shown, talksOf } from '#goals/served.ts'
 import { goalPath } from '#goals/shared.ts'
-import { isWithin, readTree } from '#goals/tree.ts'
+import { isWithin, parentsOf, readTree } from '#goals/tree.ts'
 import { refused } from '#hooks/refused.ts'
 import { may } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
@@ -39,9 +39,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     const below = tree.filter((node) => node.parentId === goal.id)
     const before = Number.parseInt(url.searchParams.get('before') ?? '', 10)
     const history = await historyOf(tx, goal.id, Number.isFinite(before) ? before : null)
-    const parents = new Map(tree.map((node) => [node.id, node]))
+    const nodes = new Map(tree.map((node) => [node.id, node]))
+    const parents = parentsOf(tree)
     const path: { id: string; name: string }[] = []
-    for (let at = parents.get(goal.parentId ?? ''); at && path.length < 20; at = parents.get(at.parentId ?? ''))
+    for (let at = nodes.get(goal.parentId ?? ''); at && path.length < 20; at = nodes.get(at.parentId ?? ''))
       path.unshift({ id: at.id, name: at.name })
     const choice = ({ id, name, depth }: { id: string; name: string; depth: number }) => ({ id, name, depth })
     return {
@@ -59,7 +60,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       },
       units: await unitChoices(tx, who),
       others: tree.filter((node) => node.id !== goal.id).map(choice),
-      parents: tree.filter((node) => !isWithin(tree, node.id, goal.id)).map(choice),
+      parents: tree.filter((node) => !isWithin(parents, node.id, goal.id)).map(choice),
       mayWrite: may(who, 'goal.write', goal.unitId) && !goal.archivedAt,
       mayRestore: may(who, 'goal.write', goal.unitId) && goal.archivedAt !== null && !goal.mergedInto,
       shown,
