@@ -1,7 +1,7 @@
 // What a file of indicators' values would change, row by row.
 import { dayIn, numberIn } from './csv/cells.ts'
 import { findColumns, problemsOfForm, type RowProblem } from './csv/columns.ts'
-import type { CsvRow, CsvTable } from './csv/read.ts'
+import type { CsvTable } from './csv/read.ts'
 import type { IndicatorInput } from './indicators.ts'
 import type { RowStatus } from './plan-goals.ts'
 import { type Direction, limits } from './shared.ts'
