@@ -1,4 +1,5 @@
 // Every kind of job the program runs. What is not listed here never runs.
+import { conceptReviewJob } from '#concepts/review.ts'
 import { sendJob } from '#channels/send.ts'
 import { sweepJob } from '#channels/sweep.ts'
 import { campaignReviewJob } from '#campaigns/review.ts'
@@ -23,6 +24,7 @@ export const jobs: Job<any>[] = [
   clockAnewJob,
   eraseAddressesJob,
   retainJob,
+  conceptReviewJob,
   sendJob,
   sweepJob,
   scheduledJob,
