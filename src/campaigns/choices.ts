@@ -1,5 +1,7 @@
-// What can be chosen: campaigns in the composer.
+// What can be chosen: campaigns in the composer, and in a plan its units and people.
 import type { Tx } from '#platform/database/database.ts'
+import { may } from '#people/rights.ts'
+import type { Who } from '#people/types.ts'
 
 export interface CampaignChoice {
   id: string
@@ -42,4 +44,29 @@ export async function campaignChoices(tx: Tx, chosen: string | null = null): Pro
     goals: goals.filter((one) => one.campaign_id === id).map((one) => one.name),
     audienceIds: audiences.filter((one) => one.campaign_id === id).map((one) => one.audience_id)
   }))
+}
+
+/** Who can be named in a plan: everybody who works here, and those of `chosen` who left. By name, at most 1,000. */
+export async function peopleChoices(tx: Tx, chosen: string[] = []): Promise<{ id: string; name: string }[]> {
+  return tx
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .where((where) =>
+      where.or([where('left_at', 'is', null), ...(chosen.length > 0 ? [where('id', 'in', chosen)] : [])])
+    )
+    .orderBy('name')
+    .limit(1000)
+    .execute()
+}
+
+/** The units for which this person may plan, with the given one. */
+export async function unitsToPlanFor(tx: Tx, who: Who): Promise<{ id: string; name: string }[]> {
+  const rows = await tx
+    .selectFrom('unit')
+    .select(['id', 'name'])
+    .where('archived_at', 'is', null)
+    .orderBy('name')
+    .limit(2000)
+    .execute()
+  return rows.filter(({ id }) => may(who, 'campaign.write', id))
 }

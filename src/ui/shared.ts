@@ -25,6 +25,8 @@ export interface Place {
   icon: IconName
   /** What waits there; nothing is shown for 0. */
   count?: number
+  /** Addresses besides its own that belong to it. */
+  also?: string[]
 }
 
 export interface DeskFrameData {

@@ -34,7 +34,17 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
     person: { name: who.name },
     places: [
       ...(canTalk ? [{ id: 'dialogue', label: t.desk.dialogue, href: '/desk', icon: 'dialogue' as const }] : []),
-      ...(canWrite ? [{ id: 'editing', label: t.desk.editing, href: '/desk/posts', icon: 'edit' as const }] : []),
+      ...(canWrite
+        ? [
+            {
+              id: 'editing',
+              label: t.desk.editing,
+              href: '/desk/posts',
+              icon: 'edit' as const,
+              also: ['/desk/campaigns', '/desk/audiences']
+            }
+          ]
+        : []),
       ...(canTalk || canWrite
         ? [{ id: 'calendar', label: t.desk.calendar, href: '/desk/calendar', icon: 'calendar' as const }]
         : []),

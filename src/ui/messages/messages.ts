@@ -5,6 +5,8 @@ import * as calendarRefusals from './calendarRefusals.ts'
 import * as clock from './clock.ts'
 import * as conceptRefusals from './conceptRefusals.ts'
 import * as concepts from './concepts.ts'
+import * as campaignRefusals from './campaignRefusals.ts'
+import * as campaigns from './campaigns.ts'
 import * as dialogue from './dialogue.ts'
 import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
@@ -30,6 +32,7 @@ const all = {
     words: words.de,
     clock: clock.de,
     calendar: calendar.de,
+    campaigns: campaigns.de,
     desk: desk.de,
     doctor: doctor.de,
     duty: duty.de,
@@ -44,7 +47,8 @@ const all = {
       ...dialogueRefusals.de,
       ...calendarRefusals.de,
       ...conceptRefusals.de,
-      ...goalRefusals.de
+      ...goalRefusals.de,
+      ...campaignRefusals.de
     },
     settings: settings.de,
     site: site.de,
@@ -55,6 +59,7 @@ const all = {
     words: words.en,
     clock: clock.en,
     calendar: calendar.en,
+    campaigns: campaigns.en,
     desk: desk.en,
     doctor: doctor.en,
     duty: duty.en,
@@ -69,7 +74,8 @@ const all = {
       ...dialogueRefusals.en,
       ...calendarRefusals.en,
       ...conceptRefusals.en,
-      ...goalRefusals.en
+      ...goalRefusals.en,
+      ...campaignRefusals.en
     },
     settings: settings.en,
     site: site.en,

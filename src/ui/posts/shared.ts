@@ -1,12 +1,13 @@
 // What the composer is given and sends. Each panel beside the text has its own part, in `side/`.
 import type { PicturesData, TypedPictures } from './side/pictures.ts'
+import type { PlanData, TypedPlan } from './side/plan.ts'
 import type { ReleaseData, TypedRelease } from './side/release.ts'
 import type { ServesData, TypedServes } from './side/serves.ts'
 import type { TypedWhen } from './side/when.ts'
 import type { TypedWhere, WhereData } from './side/where.ts'
 
 /** What a person typed, in all fields. */
-export interface TypedPost extends TypedRelease, TypedWhere, TypedWhen, TypedServes, TypedPictures {
+export interface TypedPost extends TypedRelease, TypedWhere, TypedWhen, TypedServes, TypedPlan, TypedPictures {
   revision: number
   title: string
   lead: string
@@ -16,7 +17,7 @@ export interface TypedPost extends TypedRelease, TypedWhere, TypedWhen, TypedSer
   comments: string
 }
 
-export interface ComposerData extends ReleaseData, WhereData, ServesData, PicturesData {
+export interface ComposerData extends ReleaseData, WhereData, ServesData, PlanData, PicturesData {
   language: 'de' | 'en'
   /** Null while nothing was saved yet. */
   post: {

@@ -14,6 +14,7 @@ import { refusalText } from '#ui/messages/messages.ts'
 import type { ComposerData, ComposerFailure, TypedPost } from '#ui/posts/shared.ts'
 import { type Loading, textsOf } from './composing/loading.ts'
 import { draftPictures, loadPictures, readPictures } from './composing/pictures.ts'
+import { draftPlan, loadPlan, readPlan } from './composing/plan.ts'
 import { loadRelease, readRelease } from './composing/release.ts'
 import { draftServes, loadServes, readServes } from './composing/serves.ts'
 import { draftWhen, loadWhen, readWhen } from './composing/when.ts'
@@ -41,6 +42,7 @@ export function readTyped(form: FormData): TypedPost {
     ...readWhere(form, text),
     ...readWhen(text),
     ...readServes(text),
+    ...readPlan(form, text),
     ...readPictures(form, text)
   }
 }
@@ -63,6 +65,7 @@ export async function keepTyped(
     ...(await draftWhere(tx, unitId, typed)),
     ...draftWhen(typed),
     ...draftServes(typed),
+    ...draftPlan(typed),
     ...(await draftPictures(tx, who, typed))
   }
   if (id === null) return createPost(tx, who, draft)
@@ -91,6 +94,7 @@ export async function composerData(
   const where = await loadWhere(loading)
   const when = loadWhen(loading)
   const serves = await loadServes(loading)
+  const plan = await loadPlan(loading)
   const pictures = loadPictures(loading)
   return {
     language: locals.language,
@@ -116,6 +120,7 @@ export async function composerData(
       ...where.typed,
       ...when.typed,
       ...serves.typed,
+      ...plan.typed,
       ...pictures.typed
     },
     units,
@@ -123,6 +128,7 @@ export async function composerData(
     ...release.data,
     ...where.data,
     ...serves.data,
+    ...plan.data,
     ...pictures.data
   }
 }

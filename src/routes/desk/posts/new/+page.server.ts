@@ -1,5 +1,6 @@
 import { image, preview, publish, removeImage, save } from '../actions.ts'
 import { asPerson, composerData } from '../composing.ts'
+import { beginIn } from '../composing/plan.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -7,7 +8,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   // From a free place in the calendar.
   const at = url.searchParams.get('at') ?? ''
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(at)) Object.assign(composer.typed, { when: 'later', at })
-  return { composer }
+  return { composer: beginIn(composer, url.searchParams.get('campaign')) }
 }
 
 export const actions: Actions = { save, publish, image, removeImage, preview }
