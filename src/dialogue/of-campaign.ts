@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/database/database.ts'
 import type { Person } from '#people/types.ts'
+import { clockPlan } from './clock/plan.ts'
 import { type Row, seenBy, selectRows, toRow } from './queries.ts'
 
 /** The conversations on a campaign's posts that this person may read, last spoken first, at most 100. */
@@ -13,5 +14,6 @@ export async function conversationsOfCampaign(tx: Tx, who: Person, campaign: str
     .orderBy('c.id', 'desc')
     .limit(100)
     .execute()
-  return rows.map(toRow)
+  const plan = await clockPlan(tx)
+  return rows.map((row) => toRow(row, plan))
 }

@@ -1,6 +1,11 @@
 // The living town that the sweep visits: the demo's story, and what it does not tell (a draft, an invitation, an odd
 // delivery), played into the test's world, with the built program on top.
 import { join } from 'node:path'
+import { audienceChoices } from '#audiences/queries.ts'
+import { createCampaign } from '#campaigns/create.ts'
+import { noteHours } from '#campaigns/hours.ts'
+import { addMeasure, noteResult } from '#campaigns/measures.ts'
+import { reviewCampaign } from '#campaigns/review.ts'
 import { saveConcept } from '#concepts/save.ts'
 import { keepImport } from '#goals/import.ts'
 import { invite } from '#people/invite.ts'
@@ -49,6 +54,7 @@ export interface LivingTown {
   older: string
   practiceChannel: string
   draft: string
+  campaign: string
   invitation: string
   recovery: string
   /** The preview of a file with goals. */
@@ -90,7 +96,8 @@ export async function bringToLife(world: World): Promise<LivingTown> {
     older: /href="(\/\?before=[^"]+)"/.exec(start)![1]!,
     practiceChannel: town.practiceChannelId,
     ...untold,
-    goalImport: await bringGoals(town)
+    goalImport: await bringGoals(town),
+    campaign: await bringCampaign(town)
   }
 }
 
@@ -102,6 +109,39 @@ async function bringGoals(town: PlayedTown): Promise<string> {
     keepImport(tx, editor, { kind: 'goals', name: 'ziele.csv', bytes: Buffer.from(file) })
   )
   return `/desk/goals/import/${kept}`
+}
+
+/** A campaign with everything a plan can have. */
+async function bringCampaign(town: PlayedTown): Promise<string> {
+  const editor = await personOf(town, 'aylin')
+  return inMunicipality(town.municipalityId, async (tx) => {
+    const audiences = await audienceChoices(tx)
+    const campaign = await createCampaign(tx, editor, {
+      title: 'Weihnachtsmarkt 2026',
+      unitId: town.rootUnitId,
+      problem: 'Es fehlen noch zwölf Stände.',
+      messages: ['Mitmachen ist einfach.'],
+      startsOn: '2026-10-01',
+      endsOn: '2026-12-23',
+      reviewOn: '2026-01-10',
+      hoursBudget: 30,
+      goalIds: [],
+      audienceIds: audiences.slice(0, 2).map(({ id }) => id),
+      instruments: [{ instrument: 'microblog', reason: 'Dort fragen die Vereine.' }],
+      personIds: [editor.id]
+    })
+    const measure = await addMeasure(tx, editor, {
+      campaign,
+      name: 'Zusagen',
+      figure: 'Stände',
+      target: 12,
+      dueOn: '2026-11-30'
+    })
+    await noteResult(tx, editor, { measure, day: '2026-11-15', value: 7, note: 'nach dem Aufruf' })
+    await noteHours(tx, editor, { campaign, day: '2026-11-15', hours: 2, note: 'Aufruf' })
+    await reviewCampaign(tx, editor, { campaign, finding: 'Der Aufruf wirkt.', nextReviewOn: '2026-01-20' })
+    return `/desk/campaigns/${campaign}`
+  })
 }
 
 async function tellMore(town: PlayedTown): Promise<Pick<LivingTown, 'draft' | 'invitation' | 'recovery' | 'concept'>> {

@@ -33,7 +33,7 @@ test('a campaign is planned, measured and served by a post', slow, async () => {
   await using opened = await openPage()
   const { page } = opened
   await signIn(page, '/desk/campaigns')
-  await page.getByRole('heading', { name: 'Noch keine Kampagne' }).waitFor()
+  await page.getByRole('heading', { name: 'Kampagnen' }).waitFor()
   expect(await faults(page)).toEqual([])
   await page.getByRole('link', { name: 'Neue Kampagne' }).first().click()
 
@@ -78,7 +78,7 @@ test('a campaign is planned, measured and served by a post', slow, async () => {
   expect(await page.inputValue('#field-campaign')).not.toBe('')
   expect(await faults(page)).toEqual([])
   await page.fill('#field-title', 'Aufs Rad')
-  await page.fill('#field-body', 'Am Sonntag geht es los.')
+  await page.locator('.ProseMirror').fill('Am Sonntag geht es los.')
   await page.getByRole('button', { name: 'Auf Website veröffentlichen' }).click()
   await page.waitForURL(/done=published/)
   await page.goto(`${town().origin}/desk/campaigns`)
@@ -86,7 +86,8 @@ test('a campaign is planned, measured and served by a post', slow, async () => {
   await page.getByRole('link', { name: 'Aufs Rad' }).waitFor()
   await page.getByRole('button', { name: 'Kampagne beginnen' }).click()
   await page.getByText('Der Stand ist geändert.').waitFor()
-  expect(opened.complaints).toEqual([])
+  // Two forms were refused on purpose.
+  expect(opened.complaints.filter((one) => !one.includes('400 (Bad Request)'))).toEqual([])
 })
 
 test('a campaign suggests its audiences, and forces none', slow, async () => {
