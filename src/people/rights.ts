@@ -7,7 +7,8 @@ import type { Who } from './types.ts'
 const actions = {
   // posts
   'post.write': ['editor', 'expert', 'leader'],
-  'post.publish': ['editor', 'leader'],
+  // Whoever writes may press the button; the level of trust decides what it does.
+  'post.publish': ['editor', 'expert', 'leader'],
   'post.withdraw': ['editor', 'leader'],
   'media.upload': ['editor', 'expert', 'leader'],
   // dialogue
@@ -22,6 +23,10 @@ const actions = {
   'duty.plan': ['editor', 'leader'],
   // calendar
   'calendar.settle': ['editor', 'leader', 'operator'],
+  // trust
+  'review.decide': ['editor', 'leader'],
+  'trust.settle': ['leader'],
+  'trust.agree': ['leader'],
   // goals
   'goal.read': ['editor', 'expert', 'leader'],
   'goal.write': ['editor', 'leader'],

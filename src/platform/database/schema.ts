@@ -461,6 +461,14 @@ export interface Follower {
   uri: string;
 }
 
+export interface FourEyesTopic {
+  is_off: Generated<boolean>;
+  key: string;
+  municipality_id: Generated<string>;
+  name: string;
+  words: Generated<string[]>;
+}
+
 export interface Goal {
   archived_at: Timestamp | null;
   begins_on: string | null;
@@ -712,6 +720,22 @@ export interface OutgoingMail {
   subject: string;
 }
 
+export interface OutsideReviewer {
+  approved_at: Timestamp;
+  approved_by: string | null;
+  /**
+   * personal:staff
+   */
+  email: string;
+  ended_at: Timestamp | null;
+  id: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:staff
+   */
+  name: string;
+}
+
 export interface Person {
   account_id: string;
   created_at: Generated<Timestamp>;
@@ -727,6 +751,7 @@ export interface Person {
 }
 
 export interface Post {
+  approval_id: string | null;
   author_id: string | null;
   campaign_id: string | null;
   changed_at: Generated<Timestamp>;
@@ -739,6 +764,7 @@ export interface Post {
   draft_revision: Generated<number>;
   draft_title: Generated<string>;
   fediverse_form: Generated<string>;
+  four_eyes: Generated<string[]>;
   has_draft: Generated<boolean>;
   id: string;
   image_id: string | null;
@@ -746,6 +772,7 @@ export interface Post {
   municipality_id: Generated<string>;
   planned_at: Timestamp | null;
   published_at: Timestamp | null;
+  review_id: string | null;
   schedule_problem: string | null;
   scheduled_at: Timestamp | null;
   scheduled_by: string | null;
@@ -847,6 +874,12 @@ export interface Reaction {
   remote_id: string;
 }
 
+export interface ReleaseMode {
+  mode: string;
+  municipality_id: Generated<string>;
+  since: Timestamp;
+}
+
 export interface RemoteKey {
   actor_id: string;
   fetched_at: Timestamp;
@@ -863,12 +896,118 @@ export interface RemoteServer {
   parked_until: Timestamp | null;
 }
 
+export interface Review {
+  asked_at: Timestamp;
+  asked_by: string | null;
+  authors: Generated<string[]>;
+  body: Generated<string>;
+  /**
+   * personal:staff
+   */
+  decided_as: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  due_at: Timestamp;
+  escalations: Generated<number>;
+  fingerprint: string | null;
+  id: string;
+  kind: string;
+  lead: Generated<string>;
+  message_id: string | null;
+  municipality_id: Generated<string>;
+  post_id: string | null;
+  reasons: Generated<string[]>;
+  revision: number | null;
+  state: Generated<string>;
+  subject_kind: string;
+  title: Generated<string>;
+  unit_id: string | null;
+  version_number: number | null;
+  wish: Generated<JsonColumn>;
+}
+
+export interface ReviewNotice {
+  at: Timestamp;
+  id: string;
+  kind: string;
+  mailed_at: Timestamp | null;
+  municipality_id: Generated<string>;
+  /**
+   * personal:staff
+   */
+  note: Generated<string>;
+  person_id: string;
+  review_id: string | null;
+}
+
+export interface ReviewRequest {
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  /**
+   * personal:staff
+   */
+  email: string | null;
+  expires_at: Timestamp | null;
+  feedback_only: Generated<boolean>;
+  id: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:staff
+   */
+  name: Generated<string>;
+  outside_id: string | null;
+  person_id: string | null;
+  review_id: string;
+  token_hash: string | null;
+}
+
+export interface ReviewStep {
+  at: Timestamp;
+  field: string | null;
+  id: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:staff
+   */
+  name: Generated<string>;
+  /**
+   * personal:staff
+   */
+  note: Generated<string>;
+  person_id: string | null;
+  position: number | null;
+  /**
+   * personal:staff
+   */
+  quote: string | null;
+  review_id: string;
+  what: string;
+}
+
 export interface Role {
   granted_at: Generated<Timestamp>;
   municipality_id: Generated<string>;
   person_id: string;
   role: string;
   unit_id: string;
+}
+
+export interface SampleDraw {
+  at: Timestamp;
+  chosen: boolean;
+  month: string;
+  municipality_id: Generated<string>;
+  share: number;
+  subject_id: string;
+  value: number;
+  version_number: number;
+}
+
+export interface SampleSeed {
+  made_at: Timestamp;
+  month: string;
+  municipality_id: Generated<string>;
+  seed: string;
 }
 
 export interface SchemaMigration {
@@ -900,12 +1039,68 @@ export interface Session {
   user_agent: string | null;
 }
 
+export interface TextAuthor {
+  at: Timestamp;
+  municipality_id: Generated<string>;
+  person_id: string;
+  post_id: string;
+}
+
 export interface Topic {
   created_at: Generated<Timestamp>;
   id: string;
   municipality_id: Generated<string>;
   name: string;
   slug: string;
+}
+
+export interface TrustChange {
+  at: Timestamp;
+  by_id: string | null;
+  id: string;
+  level: string | null;
+  municipality_id: Generated<string>;
+  person_id: string;
+  /**
+   * personal:staff
+   */
+  reason: string;
+  unit_id: string;
+}
+
+export interface TrustProposal {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  level: string;
+  made_at: Timestamp;
+  municipality_id: Generated<string>;
+  person_id: string;
+  /**
+   * personal:record
+   */
+  reviews: number;
+  state: Generated<string>;
+  unit_id: string;
+}
+
+export interface TrustRecord {
+  at: Timestamp;
+  id: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:record
+   */
+  outcome: string;
+  person_id: string;
+  review_id: string;
+  unit_id: string | null;
+}
+
+export interface TrustSetting {
+  changed_at: Timestamp;
+  municipality_id: Generated<string>;
+  value: Generated<JsonColumn>;
 }
 
 export interface Unit {
@@ -969,6 +1164,7 @@ export interface DB {
   fedify_kv: FedifyKv;
   fediverse_actor: FediverseActor;
   follower: Follower;
+  four_eyes_topic: FourEyesTopic;
   goal: Goal;
   goal_import: GoalImport;
   goal_link: GoalLink;
@@ -986,6 +1182,7 @@ export interface DB {
   notice: Notice;
   one_time_token: OneTimeToken;
   outgoing_mail: OutgoingMail;
+  outside_reviewer: OutsideReviewer;
   person: Person;
   post: Post;
   post_audience: PostAudience;
@@ -996,13 +1193,25 @@ export interface DB {
   publication: Publication;
   rate_limit: RateLimit;
   reaction: Reaction;
+  release_mode: ReleaseMode;
   remote_key: RemoteKey;
   remote_server: RemoteServer;
+  review: Review;
+  review_notice: ReviewNotice;
+  review_request: ReviewRequest;
+  review_step: ReviewStep;
   role: Role;
+  sample_draw: SampleDraw;
+  sample_seed: SampleSeed;
   schema_migration: SchemaMigration;
   school_holiday: SchoolHoliday;
   session: Session;
+  text_author: TextAuthor;
   topic: Topic;
+  trust_change: TrustChange;
+  trust_proposal: TrustProposal;
+  trust_record: TrustRecord;
+  trust_setting: TrustSetting;
   unit: Unit;
   unit_hours: UnitHours;
 }

@@ -43,6 +43,7 @@ export type SubjectKind =
   | 'erasure'
   | 'duty'
   | 'calendar'
+  | 'review'
 
 /** `subject.what-happened`, in the past tense. */
 export type EventKind = `${SubjectKind}.${string}`
