@@ -4,6 +4,7 @@ import { newId, newToken } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
+import { noteAuthor } from './authors.ts'
 import { checkLengths } from './check.ts'
 import { plannedTime } from './planned-time.ts'
 import { fileUnder } from './file-under.ts'
@@ -39,10 +40,12 @@ export async function createPost(
       comments: input.comments ?? 'open',
       channel_ids: input.channelIds ?? null,
       planned_at: await plannedTime(tx, input.plannedAt),
+      four_eyes: input.fourEyes ?? [],
       created_at: now(),
       changed_at: now()
     })
     .execute()
+  if (input.title || input.lead || input.body) await noteAuthor(tx, who, id)
   await fileUnder(tx, who, id, input)
   await placeInPlan(tx, id, input)
   record(tx, who, 'post.created', id, { unit: input.unitId })

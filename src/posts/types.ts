@@ -1,4 +1,4 @@
-export type PostState = 'draft' | 'scheduled' | 'published' | 'withdrawn'
+export type PostState = 'draft' | 'in_review' | 'scheduled' | 'published' | 'withdrawn'
 
 /** What a person writes in the composer. */
 export interface DraftInput {
@@ -23,6 +23,8 @@ export interface DraftInput {
   channelIds?: string[] | null
   /** Local time at which it is meant to go out; empty or none that exists: no plan. Nothing follows from it by itself. */
   plannedAt?: string
+  /** Keys of the topics with four eyes that it touches. */
+  fourEyes?: string[]
 }
 
 /** A heading of an article, for its table of contents. */
