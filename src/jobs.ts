@@ -6,6 +6,7 @@ import { campaignReviewJob } from '#campaigns/review.ts'
 import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
 import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
+import { escalateJob } from '#approval/escalate.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
@@ -14,6 +15,7 @@ import { tellProfileJob } from '#federation/tellProfile.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import { eraseAddressesJob } from '#privacy/address.ts'
 import { retainJob } from '#privacy/retain.ts'
+import { reviewMailJob } from '#review/tell.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
 export const jobs: Job<any>[] = [
@@ -22,6 +24,8 @@ export const jobs: Job<any>[] = [
   noticeMailJob,
   clockJob,
   clockAnewJob,
+  reviewMailJob,
+  escalateJob,
   eraseAddressesJob,
   retainJob,
   conceptReviewJob,

@@ -8,6 +8,10 @@ import { plainToHtml } from '#platform/html/plain.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal, Stale } from '#platform/refusal.ts'
+import { askRelease, type ReleaseAnswer } from '#review/facts.ts'
+import { openReview } from '#review/open.ts'
+import { draw } from '#review/sample.ts'
+import { loadMunicipality } from '#municipality/hosts.ts'
 import { approveMessage } from './moderate.ts'
 import { noticesSeen } from './notices.ts'
 import { lockConversation, refreshConversation } from './row.ts'
@@ -25,6 +29,10 @@ export interface AnswerInput {
   to?: string | null
   /** Where the conversation stands afterwards; default: it waits for the citizen. */
   after?: 'wait' | 'close' | 'open'
+  /** Keys of the topics with four eyes that it touches. */
+  fourEyes?: string[]
+  /** Who is asked where an approval is needed; default: who is nearest. */
+  reviewer?: string | null
 }
 
 export interface Answered {
@@ -32,14 +40,16 @@ export interface Answered {
   visibility: Visibility
   /** False: this answer was given before, under the same key. */
   isNew: boolean
+  /** It waits for an approval and was not sent. */
+  waits: boolean
 }
 
 /** Longest answer where the network sets no limit. */
 export const maxAnswer = 10_000
 
 /**
- * Answers a conversation where it was asked and in the visibility of what is answered; goes out at once. A held comment
- * is approved with its answer.
+ * Answers a conversation where it was asked and in the visibility of what is answered; goes out at once or waits for an
+ * approval, as the person's level of trust says. A held comment is approved with its answer.
  * @throws NotAllowed, NotFound, Invalid, Stale (somebody answered meanwhile; carries who and what), Refusal `nothingToAnswer`
  */
 export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<Answered> {
@@ -50,7 +60,15 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
   if (input.seen !== null && conversation.answer_count > input.seen) throw await staleness(tx, conversation)
   const text = await checkText(tx, conversation, input.text)
   const asked = await askedMessage(tx, conversation, input.to ?? null)
-  if (asked.state === 'held') await approveMessage(tx, who, { message: asked.id })
+  const release = await askRelease(tx, who, {
+    subject: 'message',
+    unitId: conversation.unit_id,
+    authors: [],
+    fourEyes: input.fourEyes ?? [],
+    approved: false
+  })
+  const waits = release.kind === 'approval'
+  if (asked.state === 'held' && !waits) await approveMessage(tx, who, { message: asked.id })
   const at = now()
   const id = input.key ?? newId()
   await tx
@@ -59,7 +77,7 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
       id,
       conversation_id: conversation.id,
       direction: 'out',
-      state: 'sending',
+      state: waits ? 'review' : 'sending',
       visibility: asked.visibility,
       // The answer leaves by the account that was asked, which in a long conversation may not be the first one.
       channel_id: asked.channel_id,
@@ -73,6 +91,15 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
       received_at: at
     })
     .execute()
+  const review = await openFor(tx, who, conversation, id, input, release)
+  const visibility = asked.visibility
+  if (waits) {
+    // The question stays open for who asked it, but not for the colleagues: it waits for one of them.
+    await refreshConversation(tx, conversation, { unread: false, state: 'waiting_inside' })
+    await noticesSeen(tx, who.id, conversation.id)
+    record(tx, who, 'message.waits-for-approval', id, { conversation: conversation.id, review: review ?? '' })
+    return { message: id, visibility, isNew: true, waits }
+  }
   await sendAnswer(tx, { id, channelId: asked.channel_id })
   if (isPublic(asked.visibility)) await tellCommenter(tx, asked, conversation.post_id)
   const locked = asked.state === 'held' ? await lockConversation(tx, conversation.id) : conversation
@@ -90,7 +117,33 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
   })
   if (after === 'close')
     record(tx, who, 'conversation.closed', conversation, { answers: conversation.answer_count + 1 })
-  return { message: id, visibility: asked.visibility, isNew: true }
+  return { message: id, visibility, isNew: true, waits }
+}
+
+/** Opens the review that the decision asks for: before, after, or where the draw falls on it. */
+async function openFor(
+  tx: Tx,
+  who: Person,
+  conversation: Conversation,
+  message: string,
+  input: AnswerInput,
+  release: ReleaseAnswer
+): Promise<string | null> {
+  if (release.kind === 'now') return null
+  if (release.kind === 'now-sample') {
+    const { timeZone } = await loadMunicipality(tx)
+    const isChosen = await draw(tx, { subjectId: message, version: 1, share: release.sampleShare, zone: timeZone })
+    if (!isChosen) return null
+  }
+  return openReview(tx, who, {
+    kind: release.kind === 'approval' ? 'approval' : release.kind === 'now-sample' ? 'sample' : 'after',
+    subject: { kind: 'message', id: message, unitId: conversation.unit_id },
+    authors: [who.id],
+    answer: release,
+    wish: { act: 'answer', after: input.after ?? 'wait' },
+    version: 1,
+    reviewer: input.reviewer
+  })
 }
 
 export function isPublic(visibility: Visibility): boolean {
@@ -103,7 +156,7 @@ async function answerUnder(tx: Tx, who: Person, conversation: Conversation, key:
   if (!row) return null
   if (row.conversation_id !== conversation.id || row.person_id !== who.id || row.direction !== 'out')
     throw new Refusal('answerKeyTaken')
-  return { message: row.id, visibility: row.visibility as Visibility, isNew: false }
+  return { message: row.id, visibility: row.visibility as Visibility, isNew: false, waits: row.state === 'review' }
 }
 
 /** Tells what somebody else answered meanwhile. */
@@ -113,6 +166,7 @@ async function staleness(tx: Tx, conversation: Conversation): Promise<Stale> {
     .select(['author_name', 'text', 'at'])
     .where('conversation_id', '=', conversation.id)
     .where('direction', '=', 'out')
+    .where('state', 'not in', ['review', 'returned'])
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)

@@ -115,11 +115,12 @@ export async function refreshConversation(tx: Tx, before: Conversation, change: 
   const { rows } = await sql<Summary>`
     with said as (
       select id, direction, state, at, received_at, text, visibility, author_name, contact_id from message
-      where conversation_id = ${before.id} and direction <> 'note' and not automatic
+      where conversation_id = ${before.id} and direction <> 'note' and not automatic and state not in ('review', 'returned')
     ),
     last_answer as (select max(received_at) as at from said where direction = 'out')
     select
-      count(*) filter (where state = 'held')::int as held,
+      count(*) filter (where state = 'held')::int
+        + (select count(*) from message where conversation_id = ${before.id} and state = 'review')::int as held,
       count(*)::int as messages,
       count(*) filter (where direction = 'out')::int as answers,
       min(at) as first_at,

@@ -36,6 +36,8 @@ export interface TimelineMessage {
   /** Goes with a decision, so that nobody decides about other words than they saw. */
   mark: string
   problem: string | null
+  /** The approval that an answer waits for or waited for. */
+  reviewId: string | null
   /** How far an answer of ours is, where a person can or must do something about it. */
   sending: { id: string; state: 'refused' | 'waiting' | 'unknown'; dueAt: Date } | null
 }
@@ -155,6 +157,11 @@ async function messagesOf(tx: Tx, conversationId: string, limit: number): Promis
       >`(select problem from publication where message_id = m.id and problem is not null order by created_at desc limit 1)`.as(
         'problem'
       ),
+      sql<
+        string | null
+      >`(select id from review where message_id = m.id and kind = 'approval' order by asked_at desc limit 1)`.as(
+        'review_id'
+      ),
       sql<{ id: string; state: 'refused' | 'waiting' | 'unknown'; dueAt: string } | null>`(
         select json_build_object('id', id, 'state', state, 'dueAt', due_at) from publication
         where message_id = m.id and purpose = 'answer' and state in ('refused', 'waiting', 'unknown') limit 1)`.as(
@@ -187,6 +194,7 @@ async function messagesOf(tx: Tx, conversationId: string, limit: number): Promis
     remoteUrl: row.remote_url,
     mark: textMark(row),
     problem: row.problem,
+    reviewId: row.review_id,
     sending: row.sending && { ...row.sending, dueAt: new Date(row.sending.dueAt) }
   }))
 }

@@ -6,6 +6,7 @@ import { createMunicipality } from '#municipality/create.ts'
 import { addPerson } from '#people/add-person.ts'
 import { loadPerson } from '#people/person.ts'
 import { system, type Person, type Role } from '#people/types.ts'
+import { setLevel } from '#review/set-level.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { plainToHtml } from '#platform/html/plain.ts'
@@ -60,12 +61,15 @@ export async function makeTown(
   const [sport = '', roads = ''] = created.unitIds
   return inMunicipality(created.municipalityId, async (tx) => {
     await tx.updateTable('municipality').set({ time_zone: zone }).execute()
+    // Experts whose answers need no approval: how one waits is told elsewhere.
     const person = async (name: string, role: Role, unitId: string): Promise<Person> => {
       const { personId } = await addPerson(tx, system, {
         name,
         email: `${newId()}@town.example`,
         roles: [{ role, unitId }]
       })
+      if (role === 'expert')
+        await setLevel(tx, system, { person: personId, unit: unitId, level: 'free', reason: 'Geübt' })
       return (await loadPerson(tx, personId))!
     }
     const away = newId()

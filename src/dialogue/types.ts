@@ -3,7 +3,8 @@ import type { Conversation as ConversationTable, Message as MessageTable } from 
 
 export type Visibility = 'public' | 'unlisted' | 'followers' | 'direct' | 'internal'
 export type ConversationState = 'new' | 'open' | 'waiting' | 'waiting_inside' | 'done' | 'reopened'
-export type MessageState = 'held' | 'visible' | 'hidden' | 'rejected' | 'deleted' | 'sending' | 'sent' | 'failed'
+export type MessageState =
+  'held' | 'visible' | 'hidden' | 'rejected' | 'deleted' | 'sending' | 'sent' | 'failed' | 'review' | 'returned'
 
 /** A conversation as it stands in the table. */
 export type Conversation = Omit<Selectable<ConversationTable>, 'state' | 'visibility'> & {

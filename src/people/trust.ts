@@ -43,7 +43,10 @@ export async function setLevels(tx: Tx, personIds: string[]): Promise<Map<string
     .orderBy('id', 'desc')
     .execute()
   for (const row of rows)
-    found.set(row.person_id, [...(found.get(row.person_id) ?? []), { level: row.level as Level | null, unitId: row.unit_id }])
+    found.set(row.person_id, [
+      ...(found.get(row.person_id) ?? []),
+      { level: row.level as Level | null, unitId: row.unit_id }
+    ])
   return found
 }
 

@@ -15,7 +15,12 @@ export async function noteAuthor(tx: Tx, who: Who, postId: string): Promise<void
 
 /** Their ids; whoever began the post is among them while nobody is noted. */
 export async function authorsOf(tx: Tx, post: { id: string; author_id: string | null }): Promise<string[]> {
-  const rows = await tx.selectFrom('text_author').select('person_id').where('post_id', '=', post.id).limit(500).execute()
+  const rows = await tx
+    .selectFrom('text_author')
+    .select('person_id')
+    .where('post_id', '=', post.id)
+    .limit(500)
+    .execute()
   if (rows.length > 0) return rows.map((row) => row.person_id)
   return post.author_id ? [post.author_id] : []
 }

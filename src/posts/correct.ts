@@ -30,7 +30,14 @@ export async function correctPost(
   if (!note) throw new Invalid({ note: 'posts.noteMissing' })
   if (note.length > limits.note) throw new Invalid({ note: 'posts.tooLong' })
   const wish = { act: 'correct' as const, note }
-  const { done, kind, review } = await goPublic(tx, who, post, wish, () => putRight(tx, who, post, note), input.reviewer)
+  const { done, kind, review } = await goPublic(
+    tx,
+    who,
+    post,
+    wish,
+    () => putRight(tx, who, post, note),
+    input.reviewer
+  )
   return { version: done?.version ?? post.version_number, kind, review }
 }
 
@@ -44,7 +51,11 @@ export async function putRight(
 ): Promise<{ version: number }> {
   await checkReady(tx, post)
   const version = await addVersion(tx, who, post, note, authorId)
-  await tx.updateTable('post').set({ corrected_at: now(), changed_at: now(), review_id: null, approval_id: null }).where('id', '=', post.id).execute()
+  await tx
+    .updateTable('post')
+    .set({ corrected_at: now(), changed_at: now(), review_id: null, approval_id: null })
+    .where('id', '=', post.id)
+    .execute()
   await announceCorrection(tx, { id: post.id, unitId: post.unit_id, channelIds: post.channel_ids }, version)
   record(tx, who, 'post.corrected', post.id, { version, unit: post.unit_id })
   return { version }

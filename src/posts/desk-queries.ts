@@ -133,6 +133,11 @@ export interface DeskPost {
   fediverseForm: 'note' | 'article'
   comments: 'open' | 'closed'
   channelIds: string[] | null
+  fourEyes: string[]
+  /** The approval that is asked for and not answered. */
+  reviewId: string | null
+  /** The approval that was given. */
+  approvalId: string | null
   scheduledAt: Date | null
   /** When a draft is meant to go out. */
   plannedAt: Date | null
@@ -182,6 +187,9 @@ export async function readForDesk(tx: Tx, who: Who, id: string): Promise<DeskPos
     fediverseForm: row.fediverse_form === 'note' ? 'note' : 'article',
     comments: row.comments === 'closed' ? 'closed' : 'open',
     channelIds: row.channel_ids,
+    fourEyes: row.four_eyes,
+    reviewId: row.review_id,
+    approvalId: row.approval_id,
     scheduledAt: row.scheduled_at,
     plannedAt: row.planned_at,
     scheduleProblem: row.schedule_problem,

@@ -40,9 +40,14 @@ export async function goPublic<T extends { version?: number }>(
   const authors = await authorsOf(tx, post)
   const answer = await askFor(tx, who, post, wish, authors)
   if (answer.kind === 'approval')
-    return { kind: answer.kind, done: null, review: await askApproval(tx, who, post, wish, { authors, answer, reviewer }) }
+    return {
+      kind: answer.kind,
+      done: null,
+      review: await askApproval(tx, who, post, wish, { authors, answer, reviewer })
+    }
   const done = await perform()
-  const review = done.version === undefined ? null : await afterwards(tx, who, post, done.version, { authors, answer, reviewer })
+  const review =
+    done.version === undefined ? null : await afterwards(tx, who, post, done.version, { authors, answer, reviewer })
   if (done.version !== undefined) await forgetAuthors(tx, post.id)
   return { kind: answer.kind, done, review }
 }
@@ -66,10 +71,14 @@ export async function askFor(
     unitId: post.unit_id,
     authors,
     fourEyes: post.four_eyes,
-    approved: (await approvalProblem(tx, post, wish.note)) === null,
+    approved: holds(await approvalProblem(tx, post, wish.note)),
     at: wish.at ? new Date(wish.at) : now()
   })
 }
+
+/** Whoever presses the button sees where it goes: less than was approved is approved, too. */
+const holds = (problem: Awaited<ReturnType<typeof approvalProblem>>): boolean =>
+  problem === null || problem.key === 'channelGone'
 
 /**
  * Why an approval does not hold (any more): there is none, the text is another one, or a channel is gone that it was given
@@ -103,8 +112,16 @@ async function channelChange(tx: Tx, post: PostRow, approved: string[]): Promise
   // Taken out by the author: less than was approved is approved, too.
   const lost = missing.filter((id) => post.channel_ids === null || post.channel_ids.includes(id))
   const rows =
-    lost.length > 0 ? await tx.selectFrom('channel').select('name').where('id', 'in', lost).orderBy('name').execute() : []
+    lost.length > 0
+      ? await tx.selectFrom('channel').select('name').where('id', 'in', lost).orderBy('name').execute()
+      : []
   return { gone: rows.map(({ name }) => name), added: chosen.some(({ id }) => !approved.includes(id)) }
+}
+
+/** Whether this post, as it stands, is approved and would go out without being asked about again. */
+export async function approvalHolds(tx: Tx, postId: string): Promise<boolean> {
+  const post = await tx.selectFrom('post').selectAll().where('id', '=', postId).executeTakeFirst()
+  return post !== undefined && holds(await approvalProblem(tx, post))
 }
 
 async function askApproval(tx: Tx, who: Person, post: PostRow, wish: Wish, asked: Asked): Promise<string> {

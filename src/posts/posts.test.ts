@@ -69,15 +69,18 @@ describe('drafts', () => {
     ).rejects.toMatchObject({ key: 'posts.goalUnknown', data: { name: 'Ganz neues Ziel' } })
   })
 
-  test('an expert writes for the own unit only and does not publish', async () => {
+  test('an expert writes for the own unit only, and what they publish waits for an approval', async () => {
     await expect(town.act((tx) => createPost(tx, town.expert, { unitId: town.trafficUnitId }))).rejects.toMatchObject({
       status: 403
     })
     const post = await town.act((tx) =>
       createPost(tx, town.expert, { unitId: town.sportUnitId, title: 'A', body: 'B' })
     )
-    await expect(town.act((tx) => publishPost(tx, town.expert, { post: post.id, revision: 1 }))).rejects.toMatchObject({
-      status: 403
+    const asked = await town.act((tx) => publishPost(tx, town.expert, { post: post.id, revision: 1 }))
+    expect(asked).toMatchObject({ kind: 'approval', version: 0 })
+    expect(await town.act((tx) => readForDesk(tx, town.editor, post.id))).toMatchObject({
+      state: 'in_review',
+      publishedAt: null
     })
     expect((await town.act((tx) => unitsToWriteFor(tx, town.expert))).map((unit) => unit.id)).toEqual([
       town.sportUnitId

@@ -5,6 +5,8 @@ import { Refusal } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { planPost } from '#channels/announce.ts'
+import { followChange } from './after-change.ts'
+import { noteAuthor } from './authors.ts'
 import { checkLengths } from './check.ts'
 import { fileUnder } from './file-under.ts'
 import { lockPost, refuseIfStale } from './lock.ts'
@@ -15,7 +17,7 @@ import type { DraftInput } from './types.ts'
 /**
  * Saves what stands in the composer. The texts stay a draft; unit, goals and topics, which say where the post belongs and
  * not what it says, hold at once. The journal notes only the latter: a draft is saved every few seconds.
- * @throws NotAllowed, NotFound, Stale with the other's text, Invalid, Refusal when withdrawn
+ * @throws NotAllowed, NotFound, Stale with the other's text, Invalid, Refusal when withdrawn or while somebody is to approve it
  */
 export async function saveDraft(
   tx: Tx,
@@ -26,8 +28,8 @@ export async function saveDraft(
   const { draft } = input
   must(who, 'post.write', post.unit_id)
   if (draft.unitId !== post.unit_id) must(who, 'post.write', draft.unitId)
-  // What goes out at its time has been decided by somebody who may publish; changing it is deciding again.
-  if (post.state === 'scheduled') must(who, 'post.publish', post.unit_id)
+  // What somebody is to approve stands still until they have, or until it is taken back.
+  if (post.review_id) throw new Refusal('reviews.isInReview')
   if (post.state === 'withdrawn') throw new Refusal('posts.isWithdrawn')
   refuseIfStale(post, input.revision)
   checkLengths(draft)
@@ -56,13 +58,16 @@ export async function saveDraft(
       comments: draft.comments ?? post.comments,
       channel_ids: draft.channelIds === undefined ? post.channel_ids : draft.channelIds,
       planned_at: draft.plannedAt === undefined ? post.planned_at : await plannedTime(tx, draft.plannedAt),
+      four_eyes: draft.fourEyes ?? post.four_eyes,
       has_draft: post.has_draft || wroteText,
       draft_revision: revision,
       changed_at: now()
     })
     .where('id', '=', post.id)
     .execute()
-  if (post.state === 'scheduled' && post.scheduled_at) {
+  if (wroteText) await noteAuthor(tx, who, post.id)
+  const isScheduled = await followChange(tx, who, post, await lockPost(tx, post.id))
+  if (isScheduled && post.scheduled_at) {
     const channelIds = draft.channelIds === undefined ? post.channel_ids : draft.channelIds
     await planPost(tx, { id: post.id, unitId: draft.unitId, channelIds }, post.version_number + 1, post.scheduled_at)
   }

@@ -32,7 +32,13 @@ export async function renderText(tx: Tx, markdown: string): Promise<RenderedText
 }
 
 /** Fixes the draft as the next version and keeps the search up to date. Answers its number. */
-export async function addVersion(tx: Tx, who: Who, post: PostRow, correctionNote: string | null, author?: string | null): Promise<number> {
+export async function addVersion(
+  tx: Tx,
+  who: Who,
+  post: PostRow,
+  correctionNote: string | null,
+  author?: string | null
+): Promise<number> {
   const number = post.version_number + 1
   const rendered = await renderText(tx, post.draft_body)
   const authorId = author ?? (who.kind === 'person' ? who.id : (post.scheduled_by ?? post.author_id))

@@ -5,6 +5,7 @@ import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
+import { endReview } from '#review/open.ts'
 import { lockPost } from './lock.ts'
 import { limits } from './types.ts'
 
@@ -27,10 +28,14 @@ export async function withdrawPost(tx: Tx, who: Who, input: { post: string; reas
       withdrawn_at: now(),
       withdrawn_by: who.kind === 'person' ? who.id : null,
       withdrawal_reason: reason,
+      review_id: null,
+      approval_id: null,
       changed_at: now()
     })
     .where('id', '=', post.id)
     .execute()
+  // A correction that waited for an approval has nothing left to correct.
+  if (post.review_id) await endReview(tx, who, post.review_id, 'taken_back')
   await announceWithdrawal(tx, { id: post.id, unitId: post.unit_id, channelIds: post.channel_ids }, post.version_number)
   record(tx, who, 'post.withdrawn', post.id, { version: post.version_number, unit: post.unit_id })
 }

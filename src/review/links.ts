@@ -65,10 +65,20 @@ export async function readLink(tx: Tx, token: string): Promise<LinkRequest> {
     .selectFrom('review_request as q')
     .innerJoin('review as r', 'r.id', 'q.review_id')
     .leftJoin('outside_reviewer as o', 'o.id', 'q.outside_id')
-    .select(['q.id', 'q.review_id', 'q.name', 'q.feedback_only', 'q.expires_at', 'q.answered_at', 'r.state', 'o.ended_at'])
+    .select([
+      'q.id',
+      'q.review_id',
+      'q.name',
+      'q.feedback_only',
+      'q.expires_at',
+      'q.answered_at',
+      'r.state',
+      'o.ended_at'
+    ])
     .where('q.token_hash', '=', hashToken(token))
     .executeTakeFirst()
-  if (!row?.expires_at || row.answered_at || row.expires_at <= now() || row.ended_at) throw new NotFound('reviews.linkOver')
+  if (!row?.expires_at || row.answered_at || row.expires_at <= now() || row.ended_at)
+    throw new NotFound('reviews.linkOver')
   if (row.state !== 'open') throw new NotFound('reviews.linkDecided')
   return {
     id: row.id,

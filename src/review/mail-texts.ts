@@ -2,16 +2,7 @@
 import type { Language } from '#language/shared.ts'
 
 export type TellKind =
-  | 'asked'
-  | 'feedback'
-  | 'answered'
-  | 'escalated'
-  | 'returned'
-  | 'look'
-  | 'look-due'
-  | 'looked'
-  | 'level'
-  | 'proposal'
+  'asked' | 'feedback' | 'answered' | 'escalated' | 'returned' | 'look' | 'look-due' | 'looked' | 'level' | 'proposal'
 
 interface Text {
   subject: string
@@ -35,9 +26,10 @@ const said: Record<Language, Record<TellKind, Say>> = {
     feedback: (by, what) => `${by} bittet um eine Rückmeldung: ${what}.`,
     answered: (_by, what) => `Ihre Anfrage wurde beantwortet: ${what}.`,
     escalated: (by, what) => `${by} wartet auf eine Freigabe, und bisher hat niemand geantwortet: ${what}.`,
-    returned: (_by, what) => `Niemand hat geantwortet. Es liegt wieder bei Ihnen und wurde nicht veröffentlicht: ${what}.`,
+    returned: (_by, what) =>
+      `Niemand hat geantwortet. Es liegt wieder bei Ihnen und wurde nicht veröffentlicht: ${what}.`,
     look: (by, what) => `Ist veröffentlicht und soll noch angesehen werden, von ${by}: ${what}.`,
-    'look-due': (by, what) => `Soll heute noch angesehen werden, von ${by}: ${what}.`,
+    'look-due': (by, what) => `Wartet noch auf einen zweiten Blick, von ${by}: ${what}.`,
     looked: (_by, what) => `Jemand hat sich angesehen, was Sie veröffentlicht haben: ${what}.`,
     level: () => 'Ihre Vertrauensstufe hat sich geändert.',
     proposal: () => 'Es liegt ein Vorschlag für eine höhere Vertrauensstufe vor, über den Sie entscheiden können.'
@@ -49,7 +41,7 @@ const said: Record<Language, Record<TellKind, Say>> = {
     escalated: (by, what) => `${by} waits for an approval and nobody has answered yet: ${what}.`,
     returned: (_by, what) => `Nobody answered. It is back with you and was not published: ${what}.`,
     look: (by, what) => `Is published and waits for a second look, by ${by}: ${what}.`,
-    'look-due': (by, what) => `A second look is due today, by ${by}: ${what}.`,
+    'look-due': (by, what) => `Still waits for a second look, by ${by}: ${what}.`,
     looked: (_by, what) => `Somebody had a look at what you published: ${what}.`,
     level: () => 'Your level of trust has changed.',
     proposal: () => 'There is a proposal for a higher level of trust that you can decide about.'
@@ -64,7 +56,7 @@ const subjects: Record<Language, Record<TellKind, string>> = {
     escalated: 'Eine Freigabe wartet',
     returned: 'Zurück bei Ihnen',
     look: 'Zum Ansehen',
-    'look-due': 'Heute noch ansehen',
+    'look-due': 'Ein zweiter Blick fehlt noch',
     looked: 'Angesehen',
     level: 'Ihre Vertrauensstufe',
     proposal: 'Vorschlag für eine Vertrauensstufe'
@@ -76,7 +68,7 @@ const subjects: Record<Language, Record<TellKind, string>> = {
     escalated: 'An approval waits',
     returned: 'Back with you',
     look: 'For a second look',
-    'look-due': 'A second look is due',
+    'look-due': 'A second look is missing',
     looked: 'A second look was taken',
     level: 'Your level of trust',
     proposal: 'A proposal for a level of trust'
@@ -87,7 +79,8 @@ const subjects: Record<Language, Record<TellKind, string>> = {
 export function reviewMail(language: Language, municipality: string, lines: MailLine[]): Text {
   const de = language === 'de'
   const what = ({ kind, by, title, note, link }: MailLine): string => {
-    const thing = title === null ? (de ? 'eine Antwort' : 'an answer') : title ? `„${title}“` : de ? 'ein Beitrag' : 'a post'
+    const thing =
+      title === null ? (de ? 'eine Antwort' : 'an answer') : title ? `„${title}“` : de ? 'ein Beitrag' : 'a post'
     const line = said[language][kind](by ?? (de ? 'Jemand' : 'Somebody'), thing)
     return `${line}${note ? `\n  ${note}` : ''}\n${link}`
   }

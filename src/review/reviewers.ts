@@ -29,6 +29,36 @@ export async function reviewersFor(tx: Tx, unitId: string | null, authors: reado
     .map(({ id, name, isLeader, distance }) => ({ id, name, isLeader, distance }))
 }
 
+/** For each of these units who may review what these people wrote there, nearest first, at most 30 each; and their names. */
+export async function reviewersByUnit(
+  tx: Tx,
+  units: readonly { id: string; above: readonly string[] }[],
+  authors: readonly string[]
+): Promise<{ reviewers: Record<string, string[]>; people: Record<string, string> }> {
+  const own = await mailboxesOf(tx, authors)
+  const held = await tx
+    .selectFrom('role')
+    .innerJoin('person', 'person.id', 'role.person_id')
+    .innerJoin('account', 'account.id', 'person.account_id')
+    .select(['person.id', 'person.name', 'role.unit_id', 'role.role', 'account.email'])
+    .where('role.role', 'in', ['editor', 'leader'])
+    .where('person.left_at', 'is', null)
+    .where('account.disabled_at', 'is', null)
+    .orderBy('role.role')
+    .orderBy('person.name')
+    .limit(5000)
+    .execute()
+  const fit = held.filter(({ id, email }) => !authors.includes(id) && !own.has(sameMailbox(email)))
+  const reviewers: Record<string, string[]> = {}
+  const people: Record<string, string> = {}
+  for (const { id, above } of units) {
+    const found = above.flatMap((unit) => fit.filter((one) => one.unit_id === unit))
+    reviewers[id] = [...new Set(found.map((one) => one.id))].slice(0, 30)
+    for (const one of found) people[one.id] = one.name
+  }
+  return { reviewers, people }
+}
+
 async function candidates(tx: Tx, unitId: string | null): Promise<Candidate[]> {
   const { rows } = await sql<{ id: string; name: string; email: string; leader: boolean; distance: number }>`
     with recursive above as (
@@ -59,13 +89,23 @@ async function mailboxesOf(tx: Tx, people: readonly string[]): Promise<Set<strin
 }
 
 /** @throws NotAllowed `reviews.own` for who wrote it, also by another account; NotAllowed without the right */
-export async function mustReview(tx: Tx, who: Person, unitId: string | null, authors: readonly string[]): Promise<void> {
+export async function mustReview(
+  tx: Tx,
+  who: Person,
+  unitId: string | null,
+  authors: readonly string[]
+): Promise<void> {
   must(who, 'review.decide', unitId)
   if (await isOwn(tx, who, authors)) throw new NotAllowed('reviews.own')
 }
 
 /** Whether this person may review something of this unit by these authors. */
-export async function mayReview(tx: Tx, who: Person, unitId: string | null, authors: readonly string[]): Promise<boolean> {
+export async function mayReview(
+  tx: Tx,
+  who: Person,
+  unitId: string | null,
+  authors: readonly string[]
+): Promise<boolean> {
   return may(who, 'review.decide', unitId) && !(await isOwn(tx, who, authors))
 }
 
@@ -89,7 +129,9 @@ export async function leadersFrom(tx: Tx, unitId: string, authors: readonly stri
     join person p on p.id = r.person_id and p.left_at is null
     join account on account.id = p.account_id and account.disabled_at is null
     order by a.distance, p.name, p.id limit 200`.execute(tx)
-  const others = rows.filter(({ id, email }) => !authors.includes(id) && !own.has(sameMailbox(email)) && !skip.includes(id))
+  const others = rows.filter(
+    ({ id, email }) => !authors.includes(id) && !own.has(sameMailbox(email)) && !skip.includes(id)
+  )
   return others.filter(({ distance }) => distance === others[0]!.distance).map(({ id }) => id)
 }
 
@@ -111,7 +153,13 @@ export async function outsideReviewers(tx: Tx): Promise<OutsideReviewer[]> {
     .orderBy('outside_reviewer.name')
     .limit(100)
     .execute()
-  return rows.map((row) => ({ id: row.id, name: row.name, email: row.email, approvedBy: row.by, approvedAt: row.approved_at }))
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    approvedBy: row.by,
+    approvedAt: row.approved_at
+  }))
 }
 
 /** Those of them that are none of the authors'. */
@@ -126,7 +174,8 @@ export async function approveOutside(tx: Tx, who: Who, input: { name: string; em
   const name = input.name.trim()
   const email = input.email.trim().toLowerCase()
   if (name === '' || name.length > 200) throw new Invalid({ name: 'reviews.outsideName' })
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 254) throw new Invalid({ email: 'reviews.outsideEmail' })
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 254)
+    throw new Invalid({ email: 'reviews.outsideEmail' })
   if ((await outsideReviewers(tx)).some((one) => sameMailbox(one.email) === sameMailbox(email)))
     throw new Invalid({ email: 'reviews.outsideTwice' })
   const id = newId()

@@ -21,7 +21,11 @@ export async function draw(
     .values({ month, seed: randomBytes(16).toString('hex'), made_at: now() })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const { seed } = await tx.selectFrom('sample_seed').select('seed').where('month', '=', month).executeTakeFirstOrThrow()
+  const { seed } = await tx
+    .selectFrom('sample_seed')
+    .select('seed')
+    .where('month', '=', month)
+    .executeTakeFirstOrThrow()
   const value = drawValue(seed, input.subjectId, input.version)
   const chosen = value < input.share
   await tx

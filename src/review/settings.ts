@@ -70,7 +70,8 @@ export async function enterAgreement(
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)) || new Date(day) > now())
     wrong.day = 'reviews.agreementDay'
   if (reference === '' || reference.length > 300) wrong.reference = 'reviews.agreementReference'
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol) || url.length > 1000) wrong.url = 'reviews.agreementUrl'
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol) || url.length > 1000)
+    wrong.url = 'reviews.agreementUrl'
   if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
   const by = who.kind === 'person' ? who.name : ''
   await store(tx, who, { ...(await trustSettings(tx)), agreement: { day, reference, url, by } }, 'agreement-entered')
@@ -79,11 +80,7 @@ export async function enterAgreement(
 /** Switches records and proposals about one person off again; open proposals are over. @throws NotAllowed */
 export async function endAgreement(tx: Tx, who: Who): Promise<void> {
   must(who, 'trust.agree')
-  await tx
-    .updateTable('trust_proposal')
-    .set({ state: 'over', decided_at: now() })
-    .where('state', '=', 'open')
-    .execute()
+  await tx.updateTable('trust_proposal').set({ state: 'over', decided_at: now() }).where('state', '=', 'open').execute()
   await store(tx, who, { ...(await trustSettings(tx)), agreement: null }, 'agreement-ended')
 }
 

@@ -101,16 +101,7 @@ export function sameMailbox(email: string): string {
 /** What a review is about and where it stands. */
 export type ReviewKind = 'approval' | 'after' | 'sample'
 export type ReviewState =
-  | 'open'
-  | 'approved'
-  | 'changes'
-  | 'taken_back'
-  | 'returned'
-  | 'void'
-  | 'fine'
-  | 'corrected'
-  | 'withdrawn'
-  | 'talked'
+  'open' | 'approved' | 'changes' | 'taken_back' | 'returned' | 'void' | 'fine' | 'corrected' | 'withdrawn' | 'talked'
 
 /** How a look at what is out ends; nothing of it punishes. */
 export const outcomes = ['fine', 'corrected', 'withdrawn', 'talked'] as const

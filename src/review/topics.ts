@@ -38,7 +38,13 @@ export async function allTopics(tx: Tx, language: 'de' | 'en' = 'de'): Promise<S
   const own = new Map(rows.map((row) => [row.key, row]))
   const known = shipped().map(({ key, name, words }) => {
     const row = own.get(key)
-    return { key, name: row?.name ?? name[language], words: row?.words ?? words, isOff: row?.is_off ?? false, isShipped: true }
+    return {
+      key,
+      name: row?.name ?? name[language],
+      words: row?.words ?? words,
+      isOff: row?.is_off ?? false,
+      isShipped: true
+    }
   })
   const more = rows
     .filter((row) => !known.some(({ key }) => key === row.key))

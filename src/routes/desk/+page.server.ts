@@ -16,6 +16,7 @@ import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { lastPosition } from '#platform/journal/journal.ts'
+import { countReviews } from '#review/queries.ts'
 import { messages } from '#ui/messages/messages.ts'
 import { field, trying } from '#routes/failing.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -52,6 +53,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       isReader: true as const,
       position,
       counts: await countsFor(tx, who),
+      reviews: await countReviews(tx, who),
       quarantined: await countQuarantine(tx, who),
       list: await listConversations(tx, who, { view, channel, after }),
       isLater: after !== null,
@@ -67,18 +69,18 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 }
 
 /** Runs a use case for a form of the page; what it answers is said to the person. */
-function act(
+function act<T>(
   action: string,
-  work: (tx: Tx, who: Person, form: FormData) => Promise<unknown>,
-  said: (t: ReturnType<typeof messages>['dialogue'], form: FormData) => string
+  work: (tx: Tx, who: Person, form: FormData) => Promise<T>,
+  said: (t: ReturnType<typeof messages>, form: FormData, done: T) => string
 ) {
   return async ({ request, locals }: RequestEvent) => {
     const { who, municipality, language } = locals
     if (!who) error(401)
     const form = await request.formData()
     return trying(language, action, { text: field(form, 'text'), reason: field(form, 'reason') }, async () => {
-      await inMunicipality(municipality.id, (tx) => work(tx, who, form))
-      return { action, said: said(messages(language).dialogue, form) }
+      const done = await inMunicipality(municipality.id, (tx) => work(tx, who, form))
+      return { action, said: said(messages(language), form, done) }
     })
   }
 }
@@ -103,7 +105,7 @@ export const actions: Actions = {
         key: idOrNull(field(form, 'key')) ?? undefined,
         after: field(form, 'after') === 'close' ? 'close' : 'wait'
       }),
-    (t) => t.sent
+    ({ dialogue, reviews }, _form, { waits }) => (waits ? reviews.answerWaits : dialogue.sent)
   ),
   note: act(
     'note',
@@ -113,49 +115,49 @@ export const actions: Actions = {
         text: field(form, 'text'),
         key: idOrNull(field(form, 'key')) ?? undefined
       }),
-    (t) => t.noted
+    ({ dialogue }) => dialogue.noted
   ),
   assign: act(
     'assign',
     (tx, who, form) =>
       assign(tx, who, { ...conversationOf(form), unit: choice(form, 'unit'), person: choice(form, 'person') }),
-    (t) => t.assignDone
+    ({ dialogue }) => dialogue.assignDone
   ),
   close: act(
     'close',
     (tx, who, form) => close(tx, who, conversationOf(form)),
-    (t) => t.closed
+    ({ dialogue }) => dialogue.closed
   ),
   reopen: act(
     'reopen',
     (tx, who, form) => reopen(tx, who, conversationOf(form)),
-    (t) => t.reopened
+    ({ dialogue }) => dialogue.reopened
   ),
   wait: act(
     'wait',
     (tx, who, form) =>
       wait(tx, who, { ...conversationOf(form), for: field(form, 'for') === 'citizen' ? 'citizen' : 'inside' }),
-    (t) => t.waits
+    ({ dialogue }) => dialogue.waits
   ),
   approve: act(
     'approve',
     (tx, who, form) => approveMessage(tx, who, messageOf(form)),
-    (t) => t.approved
+    ({ dialogue }) => dialogue.approved
   ),
   reject: act(
     'reject',
     (tx, who, form) => rejectMessage(tx, who, messageOf(form)),
-    (t) => t.rejected
+    ({ dialogue }) => dialogue.rejected
   ),
   hide: act(
     'hide',
     (tx, who, form) => hideMessage(tx, who, messageOf(form)),
-    (t) => t.hidden
+    ({ dialogue }) => dialogue.hidden
   ),
   resend: act(
     'resend',
     (tx, who, form) => retryPublication(tx, who, idOrNull(field(form, 'publication')) ?? newId()),
-    (t) => t.sent
+    ({ dialogue }) => dialogue.sent
   ),
   settle: act(
     'settle',
@@ -166,7 +168,7 @@ export const actions: Actions = {
         idOrNull(field(form, 'publication')) ?? newId(),
         field(form, 'found') === 'arrived' ? 'arrived' : 'missing'
       ),
-    (t) => t.settled
+    ({ dialogue }) => dialogue.settled
   ),
   read: act(
     'read',

@@ -22,6 +22,8 @@ import * as goals from './goals.ts'
 import * as refusals from './refusals.ts'
 import * as people from './people.ts'
 import * as posts from './posts.ts'
+import * as reviewRefusals from './reviewRefusals.ts'
+import * as reviews from './reviews.ts'
 import * as settings from './settings.ts'
 import * as site from './site.ts'
 import * as writing from './writing.ts'
@@ -45,11 +47,13 @@ const all = {
       ...refusals.de,
       ...clock.refusalsDe,
       ...dialogueRefusals.de,
+      ...reviewRefusals.de,
       ...calendarRefusals.de,
       ...conceptRefusals.de,
       ...goalRefusals.de,
       ...campaignRefusals.de
     },
+    reviews: reviews.de,
     settings: settings.de,
     site: site.de,
     writing: writing.de
@@ -72,11 +76,13 @@ const all = {
       ...refusals.en,
       ...clock.refusalsEn,
       ...dialogueRefusals.en,
+      ...reviewRefusals.en,
       ...calendarRefusals.en,
       ...conceptRefusals.en,
       ...goalRefusals.en,
       ...campaignRefusals.en
     },
+    reviews: reviews.en,
     settings: settings.en,
     site: site.en,
     writing: writing.en

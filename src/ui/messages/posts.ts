@@ -10,8 +10,20 @@ export const de = {
   newPost: 'Neuer Beitrag',
   states: 'Stand',
   all: 'Alle',
-  state: { draft: 'Entwurf', scheduled: 'Geplant', published: 'Veröffentlicht', withdrawn: 'Zurückgezogen' },
-  stateList: { draft: 'Entwürfe', scheduled: 'Geplant', published: 'Veröffentlicht', withdrawn: 'Zurückgezogen' },
+  state: {
+    draft: 'Entwurf',
+    in_review: 'Zur Freigabe',
+    scheduled: 'Geplant',
+    published: 'Veröffentlicht',
+    withdrawn: 'Zurückgezogen'
+  },
+  stateList: {
+    draft: 'Entwürfe',
+    in_review: 'Zur Freigabe',
+    scheduled: 'Geplant',
+    published: 'Veröffentlicht',
+    withdrawn: 'Zurückgezogen'
+  },
   searchPosts: 'Beiträge durchsuchen',
   nothingFound: 'Nichts gefunden',
   nothingFoundText: 'Mit einem anderen Wort oder unter „Alle“ klappt es vielleicht.',
@@ -123,7 +135,9 @@ export const de = {
     discarded: 'Der Entwurf ist gelöscht.',
     picture: 'Das Bild ist da.',
     settled: 'Danke, das ist festgehalten.',
-    retried: 'Es wird noch einmal versucht.'
+    retried: 'Es wird noch einmal versucht.',
+    asked: 'Der Beitrag liegt zur Freigabe. Bis dahin wird nichts veröffentlicht.',
+    takenBack: 'Zurückgenommen. Der Text ist wieder in Arbeit.'
   } as Record<string, string>,
   versions: 'Fassungen',
   version: (number: number) => `Fassung ${number}`,
@@ -176,8 +190,20 @@ export const en: typeof de = {
   newPost: 'New post',
   states: 'State',
   all: 'All',
-  state: { draft: 'Draft', scheduled: 'Scheduled', published: 'Published', withdrawn: 'Withdrawn' },
-  stateList: { draft: 'Drafts', scheduled: 'Scheduled', published: 'Published', withdrawn: 'Withdrawn' },
+  state: {
+    draft: 'Draft',
+    in_review: 'For approval',
+    scheduled: 'Scheduled',
+    published: 'Published',
+    withdrawn: 'Withdrawn'
+  },
+  stateList: {
+    draft: 'Drafts',
+    in_review: 'For approval',
+    scheduled: 'Scheduled',
+    published: 'Published',
+    withdrawn: 'Withdrawn'
+  },
   searchPosts: 'Search posts',
   nothingFound: 'Nothing found',
   nothingFoundText: 'Another word may help, or a look under “All”.',
@@ -287,7 +313,9 @@ export const en: typeof de = {
     discarded: 'The draft is deleted.',
     picture: 'The picture is there.',
     settled: 'Thank you, this is noted.',
-    retried: 'It is tried again.'
+    retried: 'It is tried again.',
+    asked: 'The post waits for approval. Nothing is published until then.',
+    takenBack: 'Taken back. The text is in work again.'
   },
   versions: 'Versions',
   version: (number) => `Version ${number}`,

@@ -22,7 +22,7 @@ export interface ComposerData extends ReleaseData, WhereData, ServesData, PlanDa
   /** Null while nothing was saved yet. */
   post: {
     id: string
-    state: 'draft' | 'scheduled' | 'published' | 'withdrawn'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'withdrawn'
     hasDraft: boolean
     path: string
     scheduledAt: Date | null

@@ -8,7 +8,7 @@ import { readBefore, writeBefore } from '#site/cards.ts'
 import { asPerson } from './composing.ts'
 import type { PageServerLoad } from './$types'
 
-const states: PostState[] = ['draft', 'scheduled', 'published', 'withdrawn']
+const states: PostState[] = ['draft', 'in_review', 'scheduled', 'published', 'withdrawn']
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   if (!locals.who || !may(locals.who, 'post.write')) error(403, 'notAllowed')

@@ -9,6 +9,7 @@ import { correctPost } from '#posts/correct.ts'
 import { addImage, imageMarkdown } from '#posts/images.ts'
 import { lockPost } from '#posts/lock.ts'
 import { publishPost } from '#posts/publish.ts'
+import type { ReleaseKind } from '#review/shared.ts'
 import { schedulePost, unschedulePost } from '#posts/schedule.ts'
 import { renderText } from '#posts/version.ts'
 import type { ComposerFailure, TypedPost } from '#ui/posts/shared.ts'
@@ -43,16 +44,13 @@ export const save = (event: Event): Promise<Outcome> => after(event, 'save', asy
 export const publish = (event: Event): Promise<Outcome> =>
   after(event, 'publish', async (tx, who, { id, revision }, typed) => {
     const { state } = await lockPost(tx, id)
-    if (state === 'published') {
-      await correctPost(tx, who, { post: id, revision, note: typed.note })
-      return 'corrected'
-    }
-    if (typed.when === 'later') {
-      await schedulePost(tx, who, { post: id, revision, at: typed.at })
-      return 'scheduled'
-    }
-    await publishPost(tx, who, { post: id, revision })
-    return 'published'
+    const { reviewer } = typed
+    const done = (kind: ReleaseKind, otherwise: string): string => (kind === 'approval' ? 'asked' : otherwise)
+    if (state === 'published')
+      return done((await correctPost(tx, who, { post: id, revision, note: typed.note, reviewer })).kind, 'corrected')
+    if (typed.when === 'later')
+      return done((await schedulePost(tx, who, { post: id, revision, at: typed.at, reviewer })).kind, 'scheduled')
+    return done((await publishPost(tx, who, { post: id, revision, reviewer })).kind, 'published')
   })
 
 /** Takes a scheduled post back to the drafts, with what was typed. */

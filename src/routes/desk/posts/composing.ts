@@ -38,7 +38,7 @@ export function readTyped(form: FormData): TypedPost {
     unit: text('unit'),
     language: text('language') === 'en' ? 'en' : 'de',
     comments: text('comments') === 'closed' ? 'closed' : 'open',
-    ...readRelease(text),
+    ...readRelease(form, text),
     ...readWhere(form, text),
     ...readWhen(text),
     ...readServes(text),
@@ -62,6 +62,7 @@ export async function keepTyped(
     unitId,
     language: typed.language === 'en' ? 'en' : 'de',
     comments: typed.comments === 'closed' ? 'closed' : 'open',
+    fourEyes: typed.fourEyes,
     ...(await draftWhere(tx, unitId, typed)),
     ...draftWhen(typed),
     ...draftServes(typed),
@@ -90,7 +91,7 @@ export async function composerData(
   const unitId = post?.unitId ?? own.id
   const { municipality } = locals
   const loading: Loading = { tx, who, locals, post, unitId, units }
-  const release = loadRelease(loading)
+  const release = await loadRelease(loading)
   const where = await loadWhere(loading)
   const when = loadWhen(loading)
   const serves = await loadServes(loading)

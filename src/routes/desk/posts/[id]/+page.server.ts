@@ -8,7 +8,10 @@ import type { Tx } from '#platform/database/database.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { readForDesk, versionsOf } from '#posts/desk-queries.ts'
 import { republishPost } from '#posts/publish.ts'
+import { renderText } from '#posts/version.ts'
 import { discardDraft, withdrawPost } from '#posts/withdraw.ts'
+import { openReviewFor, trailOf } from '#review/queries.ts'
+import { takeBack } from '#approval/send-back.ts'
 import { refusalText } from '#ui/messages/messages.ts'
 import { image, preview, publish, removeImage, save, unschedule } from '../actions.ts'
 import { asPerson, composerData } from '../composing.ts'
@@ -18,10 +21,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   if (!/^[0-9a-f-]{36}$/.test(params.id)) error(404, 'notFound')
   return asPerson(locals, async (tx, who) => {
     const post = await readForDesk(tx, who, params.id)
+    const review = post.reviewId ? await openReviewFor(tx, who, post.reviewId) : null
     return {
       composer: await composerData(tx, who, locals, post),
       publications: await publicationsOfPost(tx, post.id),
       versions: await versionsOf(tx, post.id),
+      review,
+      reviewHtml: review && (await renderText(tx, review.review.text.body)).html,
+      trail: await trailOf(tx, post.id),
       held: Boolean(await outgoingHeld(tx)),
       done: url.searchParams.get('done'),
       rights: {
@@ -73,8 +80,13 @@ export const actions: Actions = {
     }),
   republish: (event) =>
     settle(event, async (tx, who) => {
-      await republishPost(tx, who, { post: event.params.id })
-      return 'republished'
+      const { kind } = await republishPost(tx, who, { post: event.params.id })
+      return kind === 'approval' ? 'asked' : 'republished'
+    }),
+  takeBack: (event) =>
+    settle(event, async (tx, who, form) => {
+      await takeBack(tx, who, { review: String(form.get('review') ?? '') })
+      return 'takenBack'
     }),
   discard: (event) =>
     settle(event, async (tx, who) => {
