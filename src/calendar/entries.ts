@@ -81,7 +81,7 @@ async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId
     href: `/desk/posts/${row.id}`,
     isMovable:
       (row.state === 'draft' && may(who, 'post.write', row.unit_id)) ||
-      (row.state === 'scheduled' && may(who, 'post.publish', row.unit_id)),
+      (row.state === 'scheduled' && may(who, 'post.reschedule', row.unit_id)),
     startsAt: row.at.toISOString()
   }))
 }

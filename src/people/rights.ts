@@ -9,6 +9,7 @@ const actions = {
   'post.write': ['editor', 'expert', 'leader'],
   // Whoever writes may press the button; the level of trust decides what it does.
   'post.publish': ['editor', 'expert', 'leader'],
+  'post.reschedule': ['editor', 'leader'],
   'post.withdraw': ['editor', 'leader'],
   'media.upload': ['editor', 'expert', 'leader'],
   // dialogue

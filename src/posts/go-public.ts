@@ -1,6 +1,6 @@
 // The one way from a draft to the public: what pressing the button does is decided by the person's level of trust, the
 // topics and the times; it goes out at once, perhaps to be looked at afterwards, or it waits for an approval.
-import { chosenChannels } from '#channels/announce.ts'
+import { chosenChannels, unplanPost } from '#channels/announce.ts'
 import { loadMunicipality } from '#municipality/hosts.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -142,12 +142,15 @@ async function askApproval(tx: Tx, who: Person, post: PostRow, wish: Wish, asked
     .set({
       review_id: review,
       approval_id: null,
-      ...(post.state === 'draft' && { state: 'in_review' }),
+      ...((post.state === 'draft' || post.state === 'scheduled') && { state: 'in_review' }),
+      scheduled_at: null,
+      scheduled_by: null,
       schedule_problem: null,
       changed_at: now()
     })
     .where('id', '=', post.id)
     .execute()
+  await unplanPost(tx, post.id)
   return review
 }
 

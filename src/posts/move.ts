@@ -30,6 +30,7 @@ export async function movePost(tx: Tx, who: Who, input: { post: string; seen: Da
   }
   const { at, isDoubled } = await enteredTime(tx, input.at, 'at')
   if (post.state === 'scheduled') {
+    must(who, 'post.reschedule', post.unit_id)
     await schedulePost(tx, who, { post: post.id, revision: post.draft_revision, at: input.at })
   } else if (at <= now()) throw new Invalid({ at: 'posts.timePast' })
   await planFor(tx, post.id, at)
