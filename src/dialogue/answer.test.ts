@@ -21,7 +21,13 @@ const conversationOf = (id: string) =>
   town.in((tx) => tx.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
 const answersOf = (id: string) =>
   town.in((tx) =>
-    tx.selectFrom('message').selectAll().where('conversation_id', '=', id).where('direction', '=', 'out').execute()
+    tx
+      .selectFrom('message')
+      .selectAll()
+      .where('conversation_id', '=', id)
+      .where('direction', '=', 'out')
+      .where('automatic', '=', false)
+      .execute()
   )
 
 describe('answering', () => {

@@ -44,7 +44,13 @@ const conversationOf = (id: string) =>
   town.in((tx) => tx.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
 const answersOf = (id: string) =>
   town.in((tx) =>
-    tx.selectFrom('message').select('text').where('conversation_id', '=', id).where('direction', '=', 'out').execute()
+    tx
+      .selectFrom('message')
+      .select('text')
+      .where('conversation_id', '=', id)
+      .where('direction', '=', 'out')
+      .where('automatic', '=', false)
+      .execute()
   )
 
 /** A page of the editor, signed in, that answers keys already. */

@@ -33,6 +33,7 @@ async function checkMessages(scene: Scene, { post, replies, comment, answers }: 
       .select(['message.id', 'message.direction', 'message.remote_id', 'message.text', 'message.state'])
       .where('conversation.post_id', '=', post)
       .where('message.direction', 'in', ['in', 'out'])
+      .where('message.automatic', '=', false)
       .execute()
   )
   const came = rows.filter(({ direction }) => direction === 'in')

@@ -90,6 +90,7 @@ describe('an editor finds without barriers', () => {
     ['what is for me', inView('mine')],
     ['what is for my department', inView('unit')],
     ['what has no department', inView('none')],
+    ['what runs out', inView('due'), main],
     ['what waits for approval', inView('held')],
     ['what waits for others', inView('waiting')],
     ['what is done', inView('done')],
@@ -132,6 +133,7 @@ describe('an editor finds without barriers', () => {
     ['goals from a file', () => '/desk/goals/import'],
     ['what a file of goals would change', ({ goalImport }) => goalImport, main],
     ['the notices', () => '/desk/settings/notices'],
+    ['the absences', () => '/desk/settings/absences'],
     ['the account', () => '/desk/settings/account', main],
     ['the second factor', () => '/desk/settings/account/second-factor'],
     ['what is not there', () => '/desk/gibt-es-nicht', { status: 404 }],
@@ -151,7 +153,10 @@ describe('a leader finds without barriers', () => {
   sweep('leader', [
     ['the inbox', () => '/desk'],
     ['the people', () => '/desk/settings/people'],
-    ['the units', () => '/desk/settings/units']
+    ['the units', () => '/desk/settings/units'],
+    ['hours and times', ({ hours }) => hours('Musterstadt'), main],
+    ['hours and times of a department', ({ hours }) => hours('Ordnung')],
+    ['the absences', () => '/desk/settings/absences']
   ])
 })
 

@@ -44,6 +44,8 @@ export interface LivingTown {
   article(key: string): string
   /** The post of this key at the desk. */
   post(key: string): string
+  /** The hours and times of the unit of this name. */
+  hours(name: string): string
   /** The goal of this name at the desk. */
   goal(name: string): string
   /** The conversation that holds the message of this key. */
@@ -70,12 +72,17 @@ export async function bringToLife(world: World): Promise<LivingTown> {
   const scenario = await readScenario(join(installation(), 'content/drills/musterstadt.json'))
   const { town, posts, messages, links } = await play(scenario, { host: `localhost:${port}`, password })
   const untold = await tellMore(town)
-  const { slugs, goals, conversations } = await inMunicipality(town.municipalityId, async (tx) => ({
+  const { slugs, goals, units, conversations } = await inMunicipality(town.municipalityId, async (tx) => ({
     slugs: new Map(
       (await tx.selectFrom('post').select(['id', 'slug']).execute()).map(({ id, slug }) => [id, slug] as const)
     ),
     goals: new Map(
       (await tx.selectFrom('goal').select(['id', 'name']).execute()).map(({ id, name }) => [name, id] as const)
+    ),
+    units: new Map(
+      (await tx.selectFrom('unit').select(['id', 'short_name']).execute()).map(
+        ({ id, short_name }) => [short_name, id] as const
+      )
     ),
     conversations: new Map(
       (await tx.selectFrom('message').select(['id', 'conversation_id']).execute()).map(
@@ -90,6 +97,7 @@ export async function bringToLife(world: World): Promise<LivingTown> {
     program,
     article: (key) => postPath({ slug: must(slugs, must(posts, key)) }),
     post: (key) => `/desk/posts/${must(posts, key)}`,
+    hours: (name) => `/desk/settings/hours/${must(units, name)}`,
     goal: (name) => `/desk/goals/${must(goals, name)}`,
     conversation: (key) => must(conversations, must(messages, key)),
     ownPage: (key) => `/k/${must(links, key)}`,

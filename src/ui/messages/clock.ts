@@ -74,7 +74,7 @@ export const de = {
   firstNoticeOff: 'Nein',
   absences: 'Abwesenheit',
   absencesIntro:
-    'Wer abwesend ist, wird vertreten: Zuweisungen, Erwähnungen und Warnungen gehen an die Vertretung. Wer einen Grund wissen muss, fragt; hier steht keiner.',
+    'Wer abwesend ist, wird vertreten: Zuweisungen, Erwähnungen und Warnungen gehen an die Vertretung. Ein Grund wird nicht gespeichert.',
   absencesNone: 'Niemand ist abwesend eingetragen.',
   addAbsence: 'Abwesenheit eintragen',
   whoAway: 'Wer ist abwesend?',

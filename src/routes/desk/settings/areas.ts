@@ -21,6 +21,7 @@ const areas: Area[] = [
   { id: 'address', href: '/desk/settings/address', label: (t) => t.doctor.title, needs: ['municipality.address'] },
   { id: 'people', href: '/desk/settings/people', label: (t) => t.settings.people, needs: ['person.settle'] },
   { id: 'units', href: '/desk/settings/units', label: (t) => t.settings.units, needs: ['unit.settle'] },
+  { id: 'hours', href: '/desk/settings/hours', label: (t) => t.clock.settings, needs: ['unit.settle'] },
   {
     id: 'channels',
     href: '/desk/settings/channels',
@@ -41,6 +42,7 @@ const areas: Area[] = [
     needs: ['message.replay']
   },
   { id: 'notices', href: '/desk/settings/notices', label: (t) => t.dialogue.notices.settings },
+  { id: 'absences', href: '/desk/settings/absences', label: (t) => t.clock.absences },
   { id: 'account', href: '/desk/settings/account', label: (t) => t.settings.account }
 ]
 
