@@ -97,6 +97,11 @@ export interface Network<Settings = unknown, Secret = unknown> {
    */
   understand?(tx: Tx, raw: RawIncoming): Promise<Incoming[] | 'done'>
   /**
+   * Names what these deliveries speak of, so that it is looked up for all of them at once; may read for itself what
+   * `understand` will ask. Only a saving: whatever it leaves out is looked up when it is needed.
+   */
+  foresee?(tx: Tx, raws: RawIncoming[]): Promise<{ objects: string[]; targets: string[]; authors: string[] }>
+  /**
    * Fetches what `understand` lacked, outside of any transaction, and answers the raw body with it. It is kept, and
    * `understand` is asked again. What it throws is a passing fault: the job is tried again later.
    */

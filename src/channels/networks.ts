@@ -2,6 +2,7 @@
 import type { Network } from './contract.ts'
 import { prepare } from '#federation/prepare.ts'
 import * as speaking from '#federation/say.ts'
+import { foresee } from '#federation/foresee.ts'
 import { understand } from '#federation/understand.ts'
 import { fediverseNetwork } from './fediverse/network.ts'
 import { noteNetwork } from './note/network.ts'
@@ -12,7 +13,7 @@ const known: Network<any, any>[] = [
   siteNetwork,
   noteNetwork,
   practiceNetwork,
-  fediverseNetwork({ ...speaking, understand, prepare })
+  fediverseNetwork({ ...speaking, understand, foresee, prepare })
 ]
 const networks = new Map(known.map((network) => [network.id, network]))
 

@@ -10,7 +10,7 @@ import { limitKey, takeFrom } from '#platform/limits/limits.ts'
 import { Invalid, NotFound, Refusal } from '#platform/refusal.ts'
 import { keepAddress } from '#privacy/address.ts'
 import { takeMessage } from './receive.ts'
-import type { Target } from './place.ts'
+import type { Target } from './foresight.ts'
 
 export interface CommentInput {
   /** The post's id. */
@@ -161,7 +161,7 @@ async function shownParent(tx: Tx, postId: string, parentId: string): Promise<Ta
     .where('message.direction', 'in', ['in', 'out'])
     .executeTakeFirst()
   if (!row) throw new Invalid({ parent: 'parentNotFound' })
-  return { messageId: row.id, conversationId: row.conversation_id, postId }
+  return { messageId: row.id, conversationId: row.conversation_id, postId, filing: null }
 }
 
 /**

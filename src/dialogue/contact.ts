@@ -3,6 +3,7 @@ import type { IncomingAuthor } from '#channels/contract.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
+import { findContacts, foreseenContact, type KnownContact, nowMet } from './foresight.ts'
 
 /**
  * Keeps the person on the other side: one row for each account elsewhere, with what the network shows of it now; a row of
@@ -16,7 +17,7 @@ export async function keepContact(tx: Tx, author: IncomingAuthor): Promise<strin
     avatar_url: author.avatarUrl ?? null
   }
   // Nothing is written for somebody who is known as they are: deliveries of one author would wait for each other.
-  const known = author.remoteId ? await knownAs(tx, author.network, author.remoteId) : undefined
+  const known = author.remoteId ? await knownAs(tx, author.network, author.remoteId) : null
   if (known && (Object.keys(shown) as (keyof typeof shown)[]).every((key) => known[key] === shown[key])) return known.id
   const { id } = await tx
     .insertInto('contact')
@@ -31,18 +32,13 @@ export async function keepContact(tx: Tx, author: IncomingAuthor): Promise<strin
     .onConflict((conflict) => conflict.columns(['municipality_id', 'network', 'remote_id']).doUpdateSet(shown))
     .returning('id')
     .executeTakeFirstOrThrow()
+  if (author.remoteId) nowMet(tx, author.network, author.remoteId, { id, ...shown })
   return id
 }
 
-/** Locked against being let go, but not against others who read. */
-async function knownAs(tx: Tx, network: string, remoteId: string) {
-  return tx
-    .selectFrom('contact')
-    .select(['id', 'name', 'handle', 'profile_url', 'avatar_url'])
-    .where('network', '=', network)
-    .where('remote_id', '=', remoteId)
-    .forKeyShare()
-    .executeTakeFirst()
+async function knownAs(tx: Tx, network: string, remoteId: string): Promise<KnownContact | null> {
+  const known = foreseenContact(tx, network, remoteId)
+  return known === undefined ? (await findContacts(tx, network, [remoteId])).get(remoteId)! : known
 }
 
 /** Lets a contact go of whom no message with content is left. */

@@ -1,23 +1,24 @@
 // Where an incoming message belongs: under what it answers, in its network's thread, or in a conversation of its own.
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { IncomingMessage } from '#channels/contract.ts'
 import type { Tx } from '#platform/database/database.ts'
+import type { DB } from '#platform/database/schema.ts'
 import { newId } from '#platform/id.ts'
+import {
+  type Filing,
+  findTargets,
+  foreseenTarget,
+  isLocked,
+  lockRemotes,
+  type Target,
+  topicsOfPost
+} from './foresight.ts'
 import { clockOfFirst, lockConversation, rowOfFirst } from './row.ts'
 import type { Conversation } from './types.ts'
 
-/** What a remote id of the same network stands for here. */
-export interface Target {
-  messageId: string | null
-  conversationId: string | null
-  postId: string | null
-}
-
 /** Serialises all work on one remote thing until the transaction ends; two of the same kind of thing at once become one. */
 export async function lockRemote(tx: Tx, network: string, remoteId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.municipalityId} ${network} ${remoteId}`}, 7))`.execute(
-    tx
-  )
+  if (!isLocked(tx, network, remoteId)) await lockRemotes(tx, network, [remoteId])
 }
 
 /**
@@ -25,20 +26,9 @@ export async function lockRemote(tx: Tx, network: string, remoteId: string): Pro
  * arrive through the department's account.
  */
 export async function findTarget(tx: Tx, network: string, remoteId: string): Promise<Target | null> {
-  // Both arms are index look-ups (message's unique key, publication_remote) over the few channels of the network.
-  const { rows } = await sql<Target>`
-    with own as (select id from channel where network = ${network} limit 1000)
-    (select m.id as "messageId", m.conversation_id as "conversationId", c.post_id as "postId"
-      from message m join conversation c on c.id = m.conversation_id
-      where m.channel_id = any(array(select id from own)) and m.remote_id = ${remoteId} limit 1)
-    union all
-    (select p.message_id, m.conversation_id, coalesce(p.post_id, c.post_id)
-      from publication p
-      left join message m on m.id = p.message_id
-      left join conversation c on c.id = m.conversation_id
-      where p.channel_id = any(array(select id from own)) and p.remote_id = ${remoteId} limit 1)
-    limit 1`.execute(tx)
-  return rows[0] ?? null
+  const known = foreseenTarget(tx, network, remoteId)
+  if (known !== undefined) return known
+  return (await findTargets(tx, network, [remoteId])).get(remoteId)!
 }
 
 /** What is known of the message before it is written. */
@@ -49,13 +39,14 @@ export interface FirstMessage {
   receivedAt: Date
 }
 
-export interface Place {
-  conversation: Conversation
-  isNew: boolean
-  inReplyTo: string | null
-}
+/** A conversation that is here and locked, or one that begins with this message and is not written yet. */
+export type Place =
+  | { conversation: Conversation; begins: null; inReplyTo: string | null }
+  | { conversation: null; begins: Beginning; inReplyTo: null }
 
-/** Finds the conversation of a message and locks it, or starts one. */
+export type Beginning = Insertable<DB['conversation']>
+
+/** Finds the conversation of a message and locks it, or says how one begins. */
 export async function placeMessage(
   tx: Tx,
   incoming: IncomingMessage,
@@ -65,19 +56,21 @@ export async function placeMessage(
   if (parent?.conversationId)
     return {
       conversation: await lockConversation(tx, parent.conversationId),
-      isNew: false,
+      begins: null,
       inReplyTo: parent.messageId
     }
   let postId = incoming.postId ?? parent?.postId ?? null
+  const isKnownPost = postId !== null && postId === parent?.postId
   if (!postId && incoming.thread) {
     await lockRemote(tx, incoming.network, `thread ${incoming.thread}`)
     const known = await conversationOfThread(tx, incoming, incoming.thread)
     // Below a post of ours many talk in one thread: what answers an unknown one of them is a conversation about the post.
     if (known && !known.post_id)
-      return { conversation: await lockConversation(tx, known.id), isNew: false, inReplyTo: null }
+      return { conversation: await lockConversation(tx, known.id), begins: null, inReplyTo: null }
     postId = known?.post_id ?? null
   }
-  return { conversation: await startConversation(tx, incoming, postId, first), isNew: true, inReplyTo: null }
+  const filing = isKnownPost ? parent!.filing : postId ? await filingOf(tx, postId) : null
+  return { conversation: null, begins: await beginning(tx, incoming, postId, filing, first), inReplyTo: null }
 }
 
 /**
@@ -100,38 +93,34 @@ async function conversationOfThread(
   return rows[0]
 }
 
-const topicsOfPost = sql<string[]>`array(select topic_id from post_topic where post_id = post.id limit 50)`.as('topics')
+/** Undefined: there is no such post. */
+async function filingOf(tx: Tx, postId: string): Promise<Filing | undefined> {
+  return tx.selectFrom('post').select(['unit_id as unitId', topicsOfPost]).where('id', '=', postId).executeTakeFirst()
+}
 
-async function startConversation(
+async function beginning(
   tx: Tx,
   incoming: IncomingMessage,
   postId: string | null,
+  filing: Filing | null | undefined,
   first: FirstMessage
-): Promise<Conversation> {
-  const post = postId
-    ? await tx.selectFrom('post').select(['unit_id', topicsOfPost]).where('id', '=', postId).executeTakeFirst()
-    : undefined
-  const unitId = incoming.unitId ?? post?.unit_id ?? null
-  const row = await tx
-    .insertInto('conversation')
-    .values({
-      id: newId(),
-      channel_id: incoming.channelId,
-      network: incoming.network,
+): Promise<Beginning> {
+  const unitId = incoming.unitId ?? filing?.unitId ?? null
+  return {
+    id: newId(),
+    channel_id: incoming.channelId,
+    network: incoming.network,
+    unit_id: unitId,
+    post_id: filing ? postId : null,
+    remote_thread: incoming.thread,
+    visibility: incoming.visibility,
+    contact_id: first.contactId,
+    ...rowOfFirst({ ...first, text: incoming.text, held: incoming.held }),
+    ...(await clockOfFirst(tx, {
       unit_id: unitId,
-      post_id: post ? postId : null,
-      remote_thread: incoming.thread,
-      visibility: incoming.visibility,
-      contact_id: first.contactId,
-      ...rowOfFirst({ ...first, text: incoming.text, held: incoming.held }),
-      ...(await clockOfFirst(tx, {
-        unit_id: unitId,
-        channel_id: incoming.channelId,
-        topics: post?.topics ?? [],
-        receivedAt: first.receivedAt
-      }))
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  return row as Conversation
+      channel_id: incoming.channelId,
+      topics: filing?.topics ?? [],
+      receivedAt: first.receivedAt
+    }))
+  }
 }

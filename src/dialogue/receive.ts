@@ -1,3 +1,4 @@
+import type { Insertable } from 'kysely'
 import type {
   Incoming,
   IncomingDeletion,
@@ -9,6 +10,7 @@ import type {
 import { citizen, remote, type Outsider } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
+import type { DB } from '#platform/database/schema.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { giveFirstNotice } from './clock/first-notice.ts'
@@ -16,7 +18,8 @@ import { keepContact } from './contact.ts'
 import { moveCounts } from './counts.ts'
 import { nothingStands } from './moderate.ts'
 import { wipeMessage } from './wipe.ts'
-import { findTarget, lockRemote, placeMessage, type Target } from './place.ts'
+import { nowKnown, type Target } from './foresight.ts'
+import { type Beginning, findTarget, lockRemote, placeMessage } from './place.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import type { Conversation, ConversationState, Message } from './types.ts'
 
@@ -68,40 +71,41 @@ export async function takeMessage(
   const at = incoming.at > receivedAt ? receivedAt : incoming.at
   const name = incoming.author.name.slice(0, 200)
   const contactId = await keepContact(tx, incoming.author)
-  const { conversation, isNew, inReplyTo } = await placeMessage(tx, incoming, parent, {
-    contactId,
-    name,
-    at,
-    receivedAt
-  })
+  const place = await placeMessage(tx, incoming, parent, { contactId, name, at, receivedAt })
   const id = newId()
-  await tx
-    .insertInto('message')
-    .values({
-      id,
-      conversation_id: conversation.id,
-      direction: 'in',
-      state: incoming.held ? 'held' : 'visible',
-      visibility: incoming.visibility,
-      channel_id: incoming.channelId,
-      remote_id: incoming.remoteId,
-      remote_url: incoming.remoteUrl,
-      in_reply_to: inReplyTo,
-      contact_id: contactId,
-      author_name: name,
-      html: incoming.html,
-      text: incoming.text,
-      language: incoming.language,
-      content_warning: incoming.contentWarning,
-      emojis: JSON.stringify(incoming.emojis),
-      attachments: JSON.stringify(incoming.attachments),
-      link_hash: incoming.linkHash ?? null,
-      notice_version: incoming.noticeVersion ?? null,
-      at,
-      received_at: receivedAt
-    })
-    .execute()
-  if (isNew) {
+  const message: Insertable<DB['message']> = {
+    id,
+    conversation_id: place.conversation?.id ?? place.begins!.id,
+    direction: 'in',
+    state: incoming.held ? 'held' : 'visible',
+    visibility: incoming.visibility,
+    channel_id: incoming.channelId,
+    remote_id: incoming.remoteId,
+    remote_url: incoming.remoteUrl,
+    in_reply_to: place.inReplyTo,
+    contact_id: contactId,
+    author_name: name,
+    html: incoming.html,
+    text: incoming.text,
+    language: incoming.language,
+    content_warning: incoming.contentWarning,
+    emojis: JSON.stringify(incoming.emojis),
+    attachments: JSON.stringify(incoming.attachments),
+    link_hash: incoming.linkHash ?? null,
+    notice_version: incoming.noticeVersion ?? null,
+    at,
+    received_at: receivedAt
+  }
+  const conversation = place.conversation
+    ? await addMessage(tx, place.conversation, message)
+    : await beginWith(tx, place.begins, message)
+  nowKnown(tx, incoming.network, incoming.remoteId, {
+    messageId: id,
+    conversationId: conversation.id,
+    postId: conversation.post_id,
+    filing: null
+  })
+  if (place.begins) {
     await moveCounts(tx, null, conversation)
     record(tx, who, 'conversation.started', conversation, {
       message: id,
@@ -114,8 +118,24 @@ export async function takeMessage(
     held: incoming.held,
     ...(incoming.held ? {} : postOf(conversation))
   })
-  if (isNew) await giveFirstNotice(tx, conversation, incoming, id, receivedAt)
+  if (place.begins) await giveFirstNotice(tx, conversation, incoming, id, receivedAt)
   return { outcome: 'new', messageId: id, conversationId: conversation.id }
+}
+
+async function addMessage(tx: Tx, to: Conversation, message: Insertable<DB['message']>): Promise<Conversation> {
+  await tx.insertInto('message').values(message).execute()
+  return to
+}
+
+/** Both rows in one statement. */
+async function beginWith(tx: Tx, begins: Beginning, message: Insertable<DB['message']>): Promise<Conversation> {
+  const row = await tx
+    .with('begun', (one) => one.insertInto('conversation').values(begins).returningAll())
+    .with('said', (one) => one.insertInto('message').values(message))
+    .selectFrom('begun')
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  return row as Conversation
 }
 
 /** A citizen who writes again brings back what was done or waited. */

@@ -10,6 +10,7 @@ import { defineJob } from '#platform/jobs/jobs.ts'
 import { record } from '#platform/journal/journal.ts'
 import { log } from '#platform/log/log.ts'
 import { redactText } from '#platform/log/redact.ts'
+import { foresee } from './foresight.ts'
 import { receive, type Received } from './receive.ts'
 
 const logger = log('dialogue')
@@ -72,7 +73,21 @@ async function understandAll(municipalityId: string, ids: string[]): Promise<voi
 /** Whether all of them were understood; otherwise nothing happened. */
 async function understandTogether(municipalityId: string, ids: string[]): Promise<boolean> {
   return inMunicipality(municipalityId, async (tx) => {
-    for (const id of ids) await understandOnce(tx, id)
+    const found = await readRaws(tx, ids)
+    for (const [id, raws] of Map.groupBy(found, ({ network }) => network)) {
+      const what = await networkOf(id).foresee?.(
+        tx,
+        raws.map(({ raw }) => raw)
+      )
+      if (what) await foresee(tx, { network: id, ...what })
+    }
+    const settled: Settled[] = []
+    const settleAll = () => settle(tx, settled.splice(0))
+    for (const one of found) {
+      const outcome = await understandOne(tx, one, settleAll)
+      if (outcome) settled.push(outcome)
+    }
+    await settleAll()
     return true
   }).catch(() => false)
 }
@@ -97,7 +112,7 @@ export async function understand(municipalityId: string, rawId: string): Promise
 
 /** Has the network fetch what it lacks, outside of any transaction, and keeps it with the raw copy. */
 async function prepare(municipalityId: string, rawId: string, lack: Unprepared): Promise<void> {
-  const found = await inMunicipality(municipalityId, (tx) => readRaw(tx, rawId))
+  const [found] = await inMunicipality(municipalityId, (tx) => readRaws(tx, [rawId]))
   if (!found) return
   const network = networkOf(found.network)
   if (!network.prepare) throw new Quarantine(`lacks ${lack.message}`)
@@ -107,59 +122,99 @@ async function prepare(municipalityId: string, rawId: string, lack: Unprepared):
   )
 }
 
-/** The raw copy, locked, as long as it waits to be understood. */
-async function readRaw(tx: Tx, rawId: string): Promise<{ raw: RawIncoming; network: string } | null> {
-  const row = await tx
+interface Found {
+  raw: RawIncoming
+  network: string
+}
+
+/** What became of a raw copy. */
+interface Settled {
+  id: string
+  state: 'understood' | 'ignored'
+  reason: string | null
+  messageId: string | null
+  /** Its author took it back: its content must not stay here by the back door. */
+  isGone: boolean
+}
+
+/** The raw copies, locked, those that wait to be understood, as they came. */
+async function readRaws(tx: Tx, ids: string[]): Promise<Found[]> {
+  const rows = await tx
     .selectFrom('incoming_raw')
     .innerJoin('channel', 'channel.id', 'incoming_raw.channel_id')
     .selectAll('incoming_raw')
     .select('channel.network')
-    .where('incoming_raw.id', '=', rawId)
+    .where('incoming_raw.id', 'in', ids)
+    .where('incoming_raw.state', '=', 'new')
+    .orderBy('incoming_raw.id')
     .forUpdate('incoming_raw')
-    .executeTakeFirst()
-  if (!row || row.state !== 'new') return null
-  const raw: RawIncoming = {
-    id: row.id,
-    channelId: row.channel_id,
-    remoteId: row.remote_id,
-    kind: row.kind,
-    sender: row.sender,
-    body: row.body,
-    receivedAt: row.received_at
-  }
-  return { raw, network: row.network }
+    .execute()
+  return rows.map((row) => ({
+    network: row.network,
+    raw: {
+      id: row.id,
+      channelId: row.channel_id,
+      remoteId: row.remote_id,
+      kind: row.kind,
+      sender: row.sender,
+      body: row.body,
+      receivedAt: row.received_at
+    }
+  }))
 }
 
 async function understandOnce(tx: Tx, rawId: string): Promise<void> {
-  const found = await readRaw(tx, rawId)
+  const [found] = await readRaws(tx, [rawId])
   if (!found) return
-  const { raw } = found
-  const network = networkOf(found.network)
-  if (!network.understand) throw new Quarantine(`${found.network} cannot be understood`)
+  const settled = await understandOne(tx, found)
+  if (settled) await settle(tx, [settled])
+}
+
+/**
+ * Answers what became of it; null when it speaks of what may still come and will be tried again. `settleOthers` runs before
+ * looking at what else waits, so that nothing looks as if it waited that is understood.
+ */
+async function understandOne(
+  tx: Tx,
+  { raw, network: networkId }: Found,
+  settleOthers = async () => {}
+): Promise<Settled | null> {
+  const network = networkOf(networkId)
+  if (!network.understand) throw new Quarantine(`${networkId} cannot be understood`)
   const received: Received[] = []
   const understoodAs = await network.understand(tx, raw)
   for (const incoming of understoodAs === 'done' ? [] : understoodAs) received.push(await receive(tx, incoming))
   const missing = received.some((one) => one.outcome === 'unknown-target')
-  if (missing && (await mayStillCome(tx, raw))) {
-    await understandJob.send(tx, { m: tx.municipalityId, id: rawId }, { startAfter: new Date(now().getTime() + 3000) })
-    return
+  if (missing) {
+    await settleOthers()
+    if (await mayStillCome(tx, raw)) {
+      const startAfter = new Date(now().getTime() + 3000)
+      await understandJob.send(tx, { m: tx.municipalityId, id: raw.id }, { startAfter })
+      return null
+    }
   }
   const messageId = received.find((one) => one.messageId)?.messageId ?? null
   const understood = understoodAs === 'done' || received.some((one) => one.outcome !== 'unknown-target')
   const wasKnown = received.some((one) => one.outcome === 'known')
-  const isGone = messageId && wasKnown ? await isDeleted(tx, messageId) : false
-  await tx
-    .updateTable('incoming_raw')
-    .set({
-      state: understood ? 'understood' : 'ignored',
-      reason: understood ? null : received.length === 0 ? 'nothing in it for us' : 'speaks of what is not here',
-      message_id: messageId,
-      understood_at: now(),
-      // A delivery of what its author took back, come late: its content must not stay here by the back door.
-      ...(isGone && { body: '{}', sender: null })
-    })
-    .where('id', '=', rawId)
-    .execute()
+  return {
+    id: raw.id,
+    state: understood ? 'understood' : 'ignored',
+    reason: understood ? null : received.length === 0 ? 'nothing in it for us' : 'speaks of what is not here',
+    messageId,
+    isGone: messageId && wasKnown ? await isDeleted(tx, messageId) : false
+  }
+}
+
+async function settle(tx: Tx, settled: Settled[]): Promise<void> {
+  if (settled.length === 0) return
+  await sql`
+    /* plan anew */ update incoming_raw set
+      state = one.state, reason = one.reason, message_id = one."messageId", understood_at = ${now()},
+      body = case when one."isGone" then '{}' else incoming_raw.body end,
+      sender = case when one."isGone" then null else incoming_raw.sender end
+    from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb)
+      as one (id uuid, state text, reason text, "messageId" uuid, "isGone" boolean)
+    where incoming_raw.id = one.id`.execute(tx)
 }
 
 /** Whether an older delivery that nobody has understood yet could hold what this one speaks of. */

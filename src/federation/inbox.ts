@@ -112,16 +112,28 @@ async function addressed(tx: Tx, home: Home, actors: OwnActor[], activity: Json)
   if (first) return first
   for (const target of [idOf(inner?.inReplyTo), idOf(activity.object), idOf(inner?.object)]) {
     if (!target?.startsWith(home.origin)) continue
-    const row = await tx
-      .selectFrom('activity')
-      .select('actor_id')
-      .where('object_id', '=', target)
-      .limit(1)
-      .executeTakeFirst()
-    const found = actors.find((actor) => actor.id === row?.actor_id)
+    const speaker = speakers.get(target) ?? (await speakerOf(tx, target))
+    const found = actors.find((actor) => actor.id === speaker)
     if (found) return found
   }
   const audience = [activity.to, activity.cc, inner?.to, inner?.cc].flatMap((field) => idsOf(field))
   const named = actors.find((actor) => audience.includes(actor.address))
   return named ?? actors.find((actor) => audience.includes(`${actor.address}/followers`)) ?? null
+}
+
+/** Whose object it is never changes, and one that is answered is answered often. */
+const speakers = new Map<string, string>()
+const mostSpeakers = 2000
+
+async function speakerOf(tx: Tx, objectId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('activity')
+    .select('actor_id')
+    .where('object_id', '=', objectId)
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return null
+  if (speakers.size >= mostSpeakers) speakers.clear()
+  speakers.set(objectId, row.actor_id)
+  return row.actor_id
 }

@@ -1,7 +1,5 @@
 /** What we hold of somebody elsewhere: followers' rows, contacts, messages. */
 import type { Tx } from '#platform/database/database.ts'
-import { now } from '#platform/clock/clock.ts'
-import { newId } from '#platform/id.ts'
 import { findTarget } from '#dialogue/place.ts'
 import type { RemoteActor } from './author.ts'
 import { forgetActor } from './author.ts'
@@ -57,38 +55,3 @@ export async function updateProfile(it: Case, profile: RemoteActor): Promise<voi
     .where('uri', '=', it.actor)
     .execute()
 }
-
-/** Remembers that something was deleted which had not arrived: it may still come, and must not be shown then. */
-export async function tombstone(it: Case, remoteId: string): Promise<void> {
-  await it.tx
-    .insertInto('incoming_raw')
-    .values({
-      id: newId(),
-      channel_id: it.raw.channelId,
-      remote_id: tombstoneId(remoteId),
-      kind: 'Tombstone',
-      body: '{}',
-      state: 'ignored',
-      reason: 'deleted before it came',
-      received_at: now()
-    })
-    .onConflict((conflict) => conflict.columns(['municipality_id', 'channel_id', 'remote_id']).doNothing())
-    .execute()
-}
-
-/** Whether this was deleted before it came, told to any of our actors. */
-export async function isTombstoned({ tx, actors }: Pick<Case, 'tx' | 'actors'>, remoteId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('incoming_raw')
-    .select('id')
-    .where(
-      'channel_id',
-      'in',
-      actors.map((actor) => actor.channelId)
-    )
-    .where('remote_id', '=', tombstoneId(remoteId))
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-const tombstoneId = (remoteId: string) => `tombstone:${remoteId}`

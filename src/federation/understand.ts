@@ -15,8 +15,9 @@ import { authorOf, forgetActor, knownActor, readActor, type RemoteActor } from '
 import { follow, unfollow } from './follow.ts'
 import type { Kept } from './kept.ts'
 import { readNote, type Note } from './noteJson.ts'
-import { forgetPerson, isTombstoned, messagesOf, ownerOf, tombstone, updateProfile } from './remotePerson.ts'
+import { forgetPerson, messagesOf, ownerOf, updateProfile } from './remotePerson.ts'
 import { ruleFor, standingOf } from './standing.ts'
+import { isTombstoned, tombstone } from './tombstone.ts'
 
 /** Answers what the dialogue has to take in; `done`: it was for the federation alone. @throws Quarantine, Unprepared */
 export async function understand(tx: Tx, raw: RawIncoming): Promise<Incoming[] | 'done'> {

@@ -18,6 +18,7 @@ export interface Speaker {
   ): Promise<void>
   find(municipalityId: string, outgoing: Outgoing): Promise<Remote | null>
   understand: NonNullable<Network['understand']>
+  foresee: NonNullable<Network['foresee']>
   prepare: NonNullable<Network['prepare']>
 }
 
@@ -43,6 +44,7 @@ export function fediverseNetwork(speaker: Speaker): Network<Record<string, never
     firstNotice: (visibility) => (visibility === 'direct' ? 'send' : null),
     find: (context, outgoing) => speaker.find(context.municipalityId, outgoing),
     understand: speaker.understand,
+    foresee: speaker.foresee,
     prepare: speaker.prepare
   }
 }

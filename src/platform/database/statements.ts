@@ -9,6 +9,12 @@ const maxStatements = 200
 /** "cached plan must not change result type": another process has migrated the schema under this one. */
 const planIsStale = '0A000'
 
+/**
+ * A statement that begins with this is planned each time: where it asks for many rows at once, a plan that was made while
+ * the table was small reads all of it ever after.
+ */
+const planAnew = '/* plan anew */'
+
 interface Known {
   times: number
   name: string | null
@@ -25,7 +31,7 @@ export function rememberStatements(client: pg.ClientBase): void {
   const remembering = (text: unknown, values: unknown, ...rest: unknown[]) => {
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || rest.length > 0)
       return query(text, values, ...rest)
-    const name = isOn ? nameFor(text) : null
+    const name = isOn && !text.trimStart().startsWith(planAnew) ? nameFor(text) : null
     if (name === null) return query(text, values)
     return query({ name, text, values }).catch((error: { code?: string }) => {
       if (error.code === planIsStale) isOn = false

@@ -13,8 +13,8 @@ const dialogueKey = 'desk:dialogue'
 
 export const live = $state<{ lost: boolean; present: Record<string, Present[]> }>({ lost: false, present: {} })
 
-/** Between two refreshes; the first one comes at once. */
-const pauseMs = 400
+/** Between two refreshes at least, and as long as the last one took: the first comes at once, and a flood leaves room to work. */
+const shortestPauseMs = 100
 /** A connection that is back so soon was never missed. */
 const graceMs = 4000
 
@@ -28,20 +28,26 @@ export function connectLive(position: number): () => void {
   let ended = false
   let again: ReturnType<typeof setTimeout> | undefined
   let grace: ReturnType<typeof setTimeout> | undefined
-  let refreshedAt = 0
+  let mayAgainAt = 0
+  let isRefreshing = false
+  let isMissed = false
   let planned: ReturnType<typeof setTimeout> | undefined
 
   const refresh = () => {
-    const wait = refreshedAt + pauseMs - performance.now()
-    if (planned !== undefined) return
-    planned = setTimeout(
-      () => {
-        planned = undefined
-        refreshedAt = performance.now()
-        void refreshDialogue()
-      },
-      Math.max(0, wait)
-    )
+    if (isRefreshing) return void (isMissed = true)
+    planned ??= setTimeout(run, Math.max(0, mayAgainAt - performance.now()))
+  }
+  const run = async () => {
+    planned = undefined
+    isRefreshing = true
+    const startedAt = performance.now()
+    await refreshDialogue().catch(() => {})
+    const endedAt = performance.now()
+    isRefreshing = false
+    mayAgainAt = endedAt + Math.max(shortestPauseMs, endedAt - startedAt)
+    // What changed meanwhile may have come too late for what was read.
+    if (isMissed && !ended) refresh()
+    isMissed = false
   }
   const open = () => {
     if (ended) return
