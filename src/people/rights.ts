@@ -22,6 +22,7 @@ const actions = {
   'message.replay': ['editor', 'operator'],
   // duty
   'duty.plan': ['editor', 'leader'],
+  'template.settle': ['editor', 'leader'],
   // calendar
   'calendar.settle': ['editor', 'leader', 'operator'],
   // trust

@@ -798,11 +798,49 @@ export interface PostGoal {
   post_id: string;
 }
 
+export interface PostSeries {
+  ahead_days: Generated<number>;
+  at_time: string;
+  body: Generated<string>;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  ends_on: string | null;
+  id: string;
+  lead: Generated<string>;
+  municipality_id: Generated<string>;
+  name: string;
+  owner_id: string | null;
+  revision: Generated<number>;
+  rule: string;
+  schedules: Generated<boolean>;
+  starts_on: string;
+  times: number | null;
+  title: string;
+  unit_id: string;
+}
+
 export interface PostTalk {
   answered: Generated<number>;
   asked: Generated<number>;
   municipality_id: Generated<string>;
   post_id: string;
+}
+
+export interface PostTemplate {
+  archived_at: Timestamp | null;
+  body: Generated<string>;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  description: Generated<string>;
+  fields: Generated<JsonColumn>;
+  id: string;
+  lead: Generated<string>;
+  municipality_id: Generated<string>;
+  name: string;
+  revision: Generated<number>;
+  shipped_key: string | null;
+  title: string;
 }
 
 export interface PostTopic {
@@ -1025,6 +1063,17 @@ export interface SchoolHoliday {
   starts_on: string;
 }
 
+export interface SeriesDay {
+  is_skipped: Generated<boolean>;
+  made_at: Timestamp | null;
+  moved_to: string | null;
+  municipality_id: Generated<string>;
+  on_day: string;
+  post_id: string | null;
+  problem: string | null;
+  series_id: string;
+}
+
 export interface Session {
   account_id: string;
   created_at: Timestamp;
@@ -1187,7 +1236,9 @@ export interface DB {
   post: Post;
   post_audience: PostAudience;
   post_goal: PostGoal;
+  post_series: PostSeries;
   post_talk: PostTalk;
+  post_template: PostTemplate;
   post_topic: PostTopic;
   post_version: PostVersion;
   publication: Publication;
@@ -1205,6 +1256,7 @@ export interface DB {
   sample_seed: SampleSeed;
   schema_migration: SchemaMigration;
   school_holiday: SchoolHoliday;
+  series_day: SeriesDay;
   session: Session;
   text_author: TextAuthor;
   topic: Topic;

@@ -44,6 +44,8 @@ export type SubjectKind =
   | 'duty'
   | 'calendar'
   | 'review'
+  | 'template'
+  | 'series'
 
 /** `subject.what-happened`, in the past tense. */
 export type EventKind = `${SubjectKind}.${string}`

@@ -10,6 +10,7 @@ import * as campaigns from './campaigns.ts'
 import * as dialogue from './dialogue.ts'
 import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
+import * as templates from './templates.ts'
 import * as words from './words.ts'
 import * as desk from './desk.ts'
 import * as doctor from './doctor.ts'
@@ -35,6 +36,7 @@ const all = {
     clock: clock.de,
     calendar: calendar.de,
     campaigns: campaigns.de,
+    templates: templates.de,
     desk: desk.de,
     doctor: doctor.de,
     duty: duty.de,
@@ -64,6 +66,7 @@ const all = {
     clock: clock.en,
     calendar: calendar.en,
     campaigns: campaigns.en,
+    templates: templates.en,
     desk: desk.en,
     doctor: doctor.en,
     duty: duty.en,
