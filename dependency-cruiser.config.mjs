@@ -11,6 +11,7 @@ const order = [
   'channels',
   'audiences',
   'campaigns',
+  'media',
   'posts',
   'moderation',
   'dialogue',

@@ -10,6 +10,8 @@ import { escalateJob } from '#approval/escalate.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
+import { consentJob } from '#media/consent.ts'
+import { eraseFilesJob, mediaSweepJob } from '#media/retire.ts'
 import { fanOutJob } from '#federation/fanout.ts'
 import { tellProfileJob } from '#federation/tellProfile.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
@@ -29,6 +31,9 @@ export const jobs: Job<any>[] = [
   eraseAddressesJob,
   retainJob,
   conceptReviewJob,
+  consentJob,
+  eraseFilesJob,
+  mediaSweepJob,
   sendJob,
   sweepJob,
   scheduledJob,

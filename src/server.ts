@@ -47,7 +47,9 @@ export interface RunningServer {
 const defaultBodyLimits = {
   '/': 1_000_000,
   '/desk/goals/import': 12_000_000,
-  '/desk/media': 30_000_000,
+  // Files are streamed to the disk; what is settled about them decides further.
+  '/desk/media/upload': 520_000_000,
+  '/desk/media': 3_000_000,
   '/desk/posts': 30_000_000,
   '/desk/settings/municipality': 10_000_000
 }

@@ -143,6 +143,42 @@ export async function announceCorrection(tx: Tx, post: PostToSend, versionNumber
   }
 }
 
+export interface AnnouncedAgain {
+  channelId: string
+  publicationId: string | null
+  /** Null: the network cannot correct, somebody has to look there. */
+  told: boolean
+}
+
+/**
+ * Sends the version that stands there once more, because something in it is no longer shown (a picture that was withdrawn).
+ * What has not gone out yet goes out without it by itself. The occasion makes it happen once.
+ */
+export async function announceAgain(
+  tx: Tx,
+  postId: string,
+  versionNumber: number,
+  occasion: string
+): Promise<AnnouncedAgain[]> {
+  const announced: AnnouncedAgain[] = []
+  for (const sent of await standing(tx, postId)) {
+    if (sent.state === 'due' || sent.state === 'waiting' || sent.network === 'site') continue
+    const told = Boolean(networkOf(sent.network).correct)
+    const publicationId = told
+      ? await add(tx, {
+          channelId: sent.channel_id,
+          postId,
+          versionNumber,
+          purpose: 'correct',
+          targetId: sent.id,
+          occasion
+        })
+      : null
+    announced.push({ channelId: sent.channel_id, publicationId, told })
+  }
+  return announced
+}
+
 /** Takes the post back wherever it was sent, and stops what has not gone out. */
 export async function announceWithdrawal(tx: Tx, post: PostToSend, versionNumber: number): Promise<void> {
   await unplanPost(tx, post.id)
@@ -203,10 +239,12 @@ export interface NewPublication {
   targetId?: string
   /** The network cannot do it: noted for people, never tried. */
   refused?: string
+  /** Why the same version is sent again: part of the key. */
+  occasion?: string
 }
 
-/** Adds a publication and its job. The key makes it happen once, whoever asks twice. */
-export async function add(tx: Tx, one: NewPublication): Promise<void> {
+/** Adds a publication and its job; null when it was there. The key makes it happen once, whoever asks twice. */
+export async function add(tx: Tx, one: NewPublication): Promise<string | null> {
   const id = newId()
   const added = await tx
     .insertInto('publication')
@@ -219,7 +257,9 @@ export async function add(tx: Tx, one: NewPublication): Promise<void> {
       purpose: one.purpose,
       state: one.refused ? 'refused' : 'due',
       problem: one.refused ?? null,
-      key: keyOf(one.purpose, one.messageId ?? one.postId ?? '', one.versionNumber ?? 0, one.channelId),
+      key:
+        keyOf(one.purpose, one.messageId ?? one.postId ?? '', one.versionNumber ?? 0, one.channelId) +
+        (one.occasion ? `:${one.occasion}` : ''),
       target_id: one.targetId ?? null,
       due_at: now(),
       created_at: now()
@@ -228,6 +268,7 @@ export async function add(tx: Tx, one: NewPublication): Promise<void> {
     .returning('id')
     .executeTakeFirst()
   if (added && !one.refused) await sendJob.send(tx, { m: tx.municipalityId, id }, { group: one.channelId })
+  return added?.id ?? null
 }
 
 function keyOf(purpose: string, subject: string, version: number, channelId: string): string {

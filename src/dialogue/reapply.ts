@@ -1,3 +1,4 @@
+import { withdrawAgain } from '#media/withdraw.ts'
 import { eraseDay } from '#privacy/address.ts'
 import { erasuresAreMissed, readErasures, type ErasureLine } from '#privacy/erasureLog.ts'
 import { inInstallation, inMunicipality, type Tx } from '#platform/database/database.ts'
@@ -57,6 +58,7 @@ async function applyAgain(tx: Tx, line: ErasureLine): Promise<boolean> {
 
 async function redo(tx: Tx, line: ErasureLine): Promise<boolean> {
   if (line.what === 'address') return line.day ? (await eraseDay(tx, line.day)) > 0 : false
+  if (line.what === 'media') return line.subject ? withdrawAgain(tx, line.subject, line.reason) : false
   const message = await tx
     .selectFrom('message')
     .select(['id', 'contact_id', 'conversation_id', 'state'])

@@ -38,6 +38,7 @@ export const context = [
     toot: 'http://joinmastodon.org/ns#',
     Emoji: 'toot:Emoji',
     blurhash: 'toot:blurhash',
+    focalPoint: { '@container': '@list', '@id': 'toot:focalPoint' },
     preview: { '@id': 'as:preview', '@type': '@id' }
   }
 ]

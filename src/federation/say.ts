@@ -4,10 +4,11 @@
  */
 import { SendLater, SendRefused, type Outgoing, type Remote } from '#channels/contract.ts'
 import { answerObject, postObject, tombstone } from '#channels/fediverse/objects.ts'
+import { withoutWithdrawn } from '#media/shown.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { FetchRefused } from '#platform/fetch/fetch.ts'
-import { picturesOf, pictureUrl } from '#platform/media/images.ts'
+import { pictureSize, picturesOf, pictureUrl } from '#platform/media/images.ts'
 import { postPath, topicPath } from '#posts/slug.ts'
 import { actorOfChannel, type OwnActor } from './actors.ts'
 import { objectAddress } from './addresses.ts'
@@ -181,6 +182,7 @@ async function postAs(tx: Tx, home: Home, actor: OwnActor, outgoing: Outgoing, i
     .executeTakeFirst()
   if (!row) throw new SendRefused('the version does not exist')
   const picture = row.image_id ? (await picturesOf(tx, [row.image_id])).get(row.image_id) : undefined
+  const [html = ''] = await withoutWithdrawn(tx, [row.html], row.language, 'elsewhere')
   const topics = await tx
     .selectFrom('post_topic')
     .innerJoin('topic', 'topic.id', 'post_topic.topic_id')
@@ -196,23 +198,30 @@ async function postAs(tx: Tx, home: Home, actor: OwnActor, outgoing: Outgoing, i
     title: row.title,
     lead: row.lead,
     // Addresses within the site mean nothing elsewhere.
-    html: row.html.replace(/(src|href)="\/(?!\/)/g, `$1="${home.origin}/`),
+    html: html.replace(/(src|href)="\/(?!\/)/g, `$1="${home.origin}/`),
     language: row.language,
     publishedAt: row.published_at ?? row.at,
     correctedAt: row.number > 1 ? row.at : null,
     correctionNote: row.correction_note,
     image: picture
       ? {
-          url: home.origin + pictureUrl(picture, 1440, 'jpg'),
+          url: home.origin + pictureUrl(picture, 1440, 'jpg', 'fediverse'),
           mime: 'image/jpeg',
           alt: picture.alt,
-          width: picture.width,
-          height: picture.height
+          ...pictureSize(picture, 'fediverse'),
+          // Between -1 and 1, upwards positive; a crop by hand has it in its middle.
+          focalPoint: picture.crops.fediverse
+            ? ([0, 0] as [number, number])
+            : ([round(picture.focal_x * 2 - 1), round(1 - picture.focal_y * 2)] as [number, number])
         }
       : null,
     topics: topics.map((topic) => ({ name: topic.name, url: home.origin + topicPath(topic) }))
   }
   return postObject(post, actor.address, audienceOf(home, actor, 'public'))
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
 }
 
 /** Every inbox an object was ever sent to: also who left since must hear what became of it. */

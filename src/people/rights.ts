@@ -12,6 +12,12 @@ const actions = {
   'post.reschedule': ['editor', 'leader'],
   'post.withdraw': ['editor', 'leader'],
   'media.upload': ['editor', 'expert', 'leader'],
+  'media.settle': ['editor', 'expert', 'leader'],
+  'media.withdraw': ['editor', 'leader', 'privacy'],
+  'media.original': ['editor', 'leader', 'privacy'],
+  'media.erase': ['editor', 'leader', 'privacy'],
+  'media.rules': ['editor', 'leader', 'operator'],
+  'media.place': ['operator'],
   // dialogue
   'conversation.read': ['editor', 'expert', 'leader'],
   'conversation.answer': ['editor', 'expert', 'leader'],

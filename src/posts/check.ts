@@ -1,6 +1,7 @@
 // What a post must have before the public sees it.
+import { mediaProblems } from '#media/check.ts'
+import { tokensIn } from '#media/use.ts'
 import type { Tx } from '#platform/database/database.ts'
-import { picturesByToken } from '#platform/media/images.ts'
 import { Invalid } from '#platform/refusal.ts'
 import { imagesIn } from './images.ts'
 import type { PostRow } from './lock.ts'
@@ -20,16 +21,18 @@ export async function checkReady(tx: Tx, post: PostRow): Promise<void> {
   const problems: Record<string, string> = {}
   if (!post.draft_title.trim()) problems.title = 'posts.titleMissing'
   if (!post.draft_body.trim() && !post.draft_lead.trim()) problems.body = 'posts.bodyMissing'
-  const inBody = imagesIn(post.draft_body)
-  if (inBody.some((image) => !image.alt.trim())) problems.body ??= 'posts.bodyAltMissing'
-  const there = await picturesByToken(
-    tx,
-    inBody.map((image) => image.token)
-  )
-  if (inBody.some((image) => !there.has(image.token))) problems.body ??= 'posts.bodyImageMissing'
+  const pictures = imagesIn(post.draft_body).map(({ token, alt }) => ({ token, alt }))
+  const inBody = [
+    ...pictures,
+    ...tokensIn(post.draft_body)
+      .filter((token) => !pictures.some((picture) => picture.token === token))
+      .map((token) => ({ token, alt: null }))
+  ]
+  const [wrong] = await mediaProblems(tx, inBody)
+  if (wrong) problems.body ??= wrong.key
   if (post.image_id) {
-    const image = await tx.selectFrom('media').select('alt').where('id', '=', post.image_id).executeTakeFirst()
-    if (!image?.alt.trim()) problems.image = 'posts.altMissing'
+    const [above] = await mediaProblems(tx, [{ id: post.image_id, alt: null }])
+    if (above) problems.image = above.key
   }
   if (Object.keys(problems).length > 0) throw new Invalid(problems)
 }

@@ -2,6 +2,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { newId, newToken } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
+import { noteUse } from '#media/use.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { noteAuthor } from './authors.ts'
@@ -46,6 +47,7 @@ export async function createPost(
     })
     .execute()
   if (input.title || input.lead || input.body) await noteAuthor(tx, who, id)
+  await noteUse(tx, id, 0, { body: input.body ?? '', imageId: input.imageId ?? null })
   await fileUnder(tx, who, id, input)
   await placeInPlan(tx, id, input)
   record(tx, who, 'post.created', id, { unit: input.unitId })

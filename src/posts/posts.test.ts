@@ -5,7 +5,8 @@ import { publicationsOfPost } from '#channels/queries.ts'
 import { stopSender } from '#channels/sender.ts'
 import { moveClock, resetClock } from '#platform/clock/clock.ts'
 import { eventsAfter } from '#platform/journal/journal.ts'
-import { holdStorage, pictureFile, pictureUrl, storage, storeImage } from '#platform/media/images.ts'
+import { holdStorage, pictureUrl, storage, storeImage } from '#platform/media/images.ts'
+import { servedFile } from '#platform/media/served.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { correctPost } from './correct.ts'
 import { createPost } from './create.ts'
@@ -144,8 +145,9 @@ describe('publishing', () => {
     expect(article!.html).toContain('alt="Ein [leeres] Becken"')
     expect(article!.html).toMatch(/width="\d+" height="\d+"/)
     expect(article!.picture!.alt).toBe('Ein Becken im Morgenlicht')
-    const file = await town.act((tx) => pictureFile(tx, picture.token, pictureUrl(picture, 480).split('/')[3]!))
-    expect((await storage().get(file!.key))!.length).toBe(file!.bytes)
+    const file = await town.act((tx) => servedFile(tx, picture.token, pictureUrl(picture, 480).split('/')[3]!))
+    expect(file).toMatchObject({ state: 'there', type: 'image/webp' })
+    expect(await storage().has((file as { key: string }).key)).toBe(true)
   })
 
   test('the same title twice makes two addresses', async () => {

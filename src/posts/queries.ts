@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Tx } from '#platform/database/database.ts'
 import { readyQuery } from '#platform/database/ready.ts'
-import { type Picture, picturesOf } from '#platform/media/images.ts'
+import { type Picture, pictureColumns, picturesOf } from '#platform/media/images.ts'
+import { withoutWithdrawn } from '#media/shown.ts'
 import type { Goal } from '#goals/find.ts'
 import type { Topic } from './topics.ts'
 import type { Heading } from './types.ts'
@@ -98,6 +99,10 @@ export function likeOf(text: string): string {
 }
 
 export interface Article extends PostCard {
+  /** What stands below the picture above the text. */
+  pictureNote: { caption: string; author: string } | null
+  /** There was one, and it is not shown any more. */
+  pictureWithdrawn: boolean
   state: 'published' | 'withdrawn'
   version: number
   body: string
@@ -114,12 +119,12 @@ export interface Article extends PostCard {
 
 /** A post as the site shows it, also when it was withdrawn; null when there is none or it was never public. */
 export async function readArticle(tx: Tx, slug: string): Promise<Article | null> {
-  return toArticle((await rowBySlug(tx, slug))[0])
+  return toArticle(tx, (await rowBySlug(tx, slug))[0])
 }
 
 /** The same by id. */
 export async function articleById(tx: Tx, id: string): Promise<Article | null> {
-  return toArticle((await rowById(tx, id))[0])
+  return toArticle(tx, (await rowById(tx, id))[0])
 }
 
 const rowBySlug = readyQuery((tx, slug) => articleQuery(tx).where('post.slug', '=', slug))
@@ -168,7 +173,7 @@ function articleQuery(tx: Tx) {
       jsonObjectFrom(
         one
           .selectFrom('media')
-          .select(['media.id', 'media.token', 'media.alt', 'media.width', 'media.height', 'media.variants'])
+          .select([...pictureColumns, 'media.caption', 'media.author', 'media.withdrawn_at'])
           .whereRef('media.id', '=', 'version.image_id')
       ).as('picture')
     ])
@@ -177,14 +182,18 @@ function articleQuery(tx: Tx) {
 
 type ArticleRow = Awaited<ReturnType<typeof rowBySlug>>[number]
 
-function toArticle(row: ArticleRow | undefined): Article | null {
+async function toArticle(tx: Tx, row: ArticleRow | undefined): Promise<Article | null> {
   if (!row) return null
+  const above = row.picture as (Picture & { caption: string; author: string; withdrawn_at: string | null }) | null
+  const [html = ''] = await withoutWithdrawn(tx, [row.html], row.language)
   return {
-    ...toCard(row, row.topics, row.picture as Picture | null),
+    ...toCard(row, row.topics, above?.withdrawn_at ? null : above),
+    pictureNote: above && !above.withdrawn_at ? { caption: above.caption, author: above.author } : null,
+    pictureWithdrawn: Boolean(above?.withdrawn_at),
     state: row.state === 'withdrawn' ? 'withdrawn' : 'published',
     version: row.number,
     body: row.body,
-    html: row.html,
+    html,
     headings: row.headings as Heading[],
     words: row.words,
     comments: row.comments === 'closed' ? 'closed' : 'open',
@@ -258,7 +267,12 @@ export async function listForFeed(
       found.map((card) => card.id)
     )
     .execute()
-  const html = new Map(rows.map((row) => [row.id, row.html]))
+  const shown = await withoutWithdrawn(
+    tx,
+    rows.map((row) => row.html),
+    found[0]!.language
+  )
+  const html = new Map(rows.map((row, index) => [row.id, shown[index]!]))
   return found.map((card) => ({ ...card, html: html.get(card.id) ?? '' }))
 }
 

@@ -4,6 +4,7 @@ import { record } from '#platform/journal/journal.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
+import { noteUse } from '#media/use.ts'
 import { planPost } from '#channels/announce.ts'
 import { followChange } from './after-change.ts'
 import { noteAuthor } from './authors.ts'
@@ -65,6 +66,7 @@ export async function saveDraft(
     })
     .where('id', '=', post.id)
     .execute()
+  if (wroteText) await noteUse(tx, post.id, 0, { body: draft.body, imageId: draft.imageId ?? null })
   if (wroteText) await noteAuthor(tx, who, post.id)
   const isScheduled = await followChange(tx, who, post, await lockPost(tx, post.id))
   if (isScheduled && post.scheduled_at) {

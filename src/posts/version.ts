@@ -4,6 +4,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { renderMarkdown } from '#platform/html/markdown.ts'
 import { picturesByToken } from '#platform/media/images.ts'
+import { noteUse } from '#media/use.ts'
 import type { Who } from '#people/types.ts'
 import { imagesIn } from './images.ts'
 import type { PostRow } from './lock.ts'
@@ -59,6 +60,7 @@ export async function addVersion(
       at: now()
     })
     .execute()
+  await noteUse(tx, post.id, number, { body: post.draft_body, imageId: post.image_id })
   await tx
     .updateTable('post')
     .set({

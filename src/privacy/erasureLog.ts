@@ -9,8 +9,8 @@ import { record } from '#platform/journal/journal.ts'
 import { system } from '#people/types.ts'
 
 export interface Erasure {
-  /** `address`: the commenters' addresses of a day; `message`: one message's content. */
-  what: 'address' | 'message'
+  /** `address`: the commenters' addresses of a day; `message`: one message's content; `media`: a file is shown no more. */
+  what: 'address' | 'message' | 'media'
   subject?: string | null
   /** The local day whose addresses went. */
   day?: string | null

@@ -4,7 +4,7 @@ import type { Language } from '#language/shared.ts'
 import { siteOrigin } from '#municipality/hosts.ts'
 import type { Municipality } from '#municipality/types.ts'
 import type { Tx } from '#platform/database/database.ts'
-import { type Picture, pictureSet, pictureUrl } from '#platform/media/images.ts'
+import { type CropPlace, type Picture, pictureSet, pictureSize, pictureUrl } from '#platform/media/images.ts'
 import { type Article, readArticle } from '#posts/queries.ts'
 import { postPath } from '#posts/slug.ts'
 import { type Comments, commentsOf } from './comments.ts'
@@ -17,6 +17,8 @@ export interface ShownPicture {
   alt: string
   width: number
   height: number
+  /** Where a shape that cuts it off should look, for CSS. */
+  focus: string
 }
 
 export interface ArticlePage {
@@ -57,12 +59,12 @@ export async function loadArticle(
   })
   return {
     article: isShown ? shown : { ...shown, html: '', headings: [], lead: '', words: 0, goals: [], corrections: [] },
-    picture: isShown && picture ? showPicture(picture) : null,
+    picture: isShown && picture ? showPicture(picture, 'article') : null,
     minutes: Math.max(1, Math.round(article.words / 180)),
     elsewhere: isShown ? await elsewhere(tx, article.id) : [],
     comments,
     url,
-    sharedPicture: isShown && picture ? origin + pictureUrl(picture, 1600, 'jpg') : null,
+    sharedPicture: isShown && picture ? origin + pictureUrl(picture, 1600, 'jpg', 'share') : null,
     data: isShown ? articleData(municipality, article, comments, municipality.coatOfArms ?? null) : '',
     licence: texts.licence,
     notice: texts['comment-notice'],
@@ -70,14 +72,13 @@ export async function loadArticle(
   }
 }
 
-/** A picture as pages show it. */
-export function showPicture(picture: Picture): ShownPicture {
-  const largest = picture.variants.at(-1)
+/** A picture as pages show it, in the shape of its place. */
+export function showPicture(picture: Picture, place?: CropPlace): ShownPicture {
   return {
-    src: pictureUrl(picture, 960),
-    set: pictureSet(picture),
+    src: pictureUrl(picture, 960, 'webp', place),
+    set: pictureSet(picture, place),
     alt: picture.alt,
-    width: largest?.width ?? picture.width,
-    height: largest?.height ?? picture.height
+    ...pictureSize(picture, place),
+    focus: `${Math.round(picture.focal_x * 100)}% ${Math.round(picture.focal_y * 100)}%`
   }
 }

@@ -21,7 +21,7 @@ export async function showCards(tx: Tx, posts: PostCard[]): Promise<CardView[]> 
     unit: post.unitName,
     at: post.publishedAt,
     topics: post.topics.map((topic) => ({ name: topic.name, href: topicPath(topic) })),
-    picture: post.picture && showPicture(post.picture),
+    picture: post.picture && showPicture(post.picture, 'card'),
     comments: counts.get(post.id) ?? 0
   }))
 }

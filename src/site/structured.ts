@@ -33,7 +33,7 @@ export function articleData(
     dateModified: (article.correctedAt ?? article.publishedAt).toISOString(),
     author: { '@type': 'GovernmentOrganization', name: article.unitName, parentOrganization: publisher },
     publisher,
-    image: article.picture ? origin + pictureUrl(article.picture, 1600, 'jpg') : undefined,
+    image: article.picture ? origin + pictureUrl(article.picture, 1600, 'jpg', 'share') : undefined,
     keywords: article.topics.map((topic) => topic.name).join(', ') || undefined,
     wordCount: article.words,
     license: licenceUrl(municipality.settings.licence),

@@ -119,6 +119,11 @@ describe('an editor finds without barriers', () => {
     ['the plan of a campaign', ({ campaign }) => `${campaign}/edit`],
     ['a post of a campaign', ({ campaign }) => `/desk/posts/new?campaign=${campaign.split('/').at(-1)}`],
     ['the audiences', () => '/desk/audiences', main],
+    ['the media library', () => '/desk/media', main],
+    ['the media library as a list', () => '/desk/media?view=list&filter=unused'],
+    ['the media library without hits', () => '/desk/media?q=Zugspitze'],
+    ['the upload', () => '/desk/media/upload'],
+    ['a picture of the library', ({ media }) => media, main],
     ['a version', ({ post }) => `${post('lindenstrasse')}/versions/1`],
     ['the duty roster', () => '/desk/duty'],
     ['the goals', () => '/desk/goals', main],
@@ -165,7 +170,10 @@ describe('a leader finds without barriers', () => {
 })
 
 describe('a data protection officer finds without barriers', () => {
-  sweep('privacy', [['the desk', () => '/desk']])
+  sweep('privacy', [
+    ['the desk', () => '/desk'],
+    ['the media library', () => '/desk/media']
+  ])
 })
 
 describe('an operator finds without barriers', () => {

@@ -63,6 +63,8 @@ export interface LivingTown {
   goalImport: string
   /** The concept of the site. */
   concept: string
+  /** A picture of the library. */
+  media: string
 }
 
 /** Plays the story into the world and starts the program on it. */
@@ -152,9 +154,11 @@ async function bringCampaign(town: PlayedTown): Promise<string> {
   })
 }
 
-async function tellMore(town: PlayedTown): Promise<Pick<LivingTown, 'draft' | 'invitation' | 'recovery' | 'concept'>> {
+async function tellMore(
+  town: PlayedTown
+): Promise<Pick<LivingTown, 'draft' | 'invitation' | 'recovery' | 'concept' | 'media'>> {
   const [editor, operator] = [await personOf(town, 'aylin'), await personOf(town, 'miriam')]
-  const { draft, link, concept } = await inMunicipality(town.municipalityId, async (tx) => {
+  const { draft, link, concept, media } = await inMunicipality(town.municipalityId, async (tx) => {
     const post = await createPost(tx, editor, {
       unitId: town.rootUnitId,
       title: 'Weihnachtsmarkt: Wer macht mit?',
@@ -185,8 +189,9 @@ async function tellMore(town: PlayedTown): Promise<Pick<LivingTown, 'draft' | 'i
     const site = await tx.selectFrom('channel').select('id').where('network', '=', 'site').executeTakeFirstOrThrow()
     await saveConcept(tx, operator, { channel: site.id, revision: 1, sections: { purpose: 'Alles an **einem** Ort.' } })
     const concept = `/desk/settings/channels/${site.id}/concept`
-    return { draft: `/desk/posts/${post.id}`, link: invited.link, concept }
+    const picture = await tx.selectFrom('media').select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
+    return { draft: `/desk/posts/${post.id}`, link: invited.link, concept, media: `/desk/media/${picture.id}` }
   })
   const recovery = await resetByCommand(staff.leader)
-  return { draft, concept, invitation: new URL(link).pathname, recovery: new URL(recovery).pathname }
+  return { draft, concept, media, invitation: new URL(link).pathname, recovery: new URL(recovery).pathname }
 }

@@ -139,7 +139,7 @@ describe('around the articles', () => {
     const picture = await town().get(src)
     expect(picture.headers).toMatchObject({
       'content-type': 'image/webp',
-      'cache-control': 'public, max-age=31536000, immutable'
+      'cache-control': 'public, max-age=86400'
     })
     expect(picture.body.length).toBeGreaterThan(50)
     expect((await town().get(src, { headers: { 'if-none-match': picture.headers.etag! } })).status).toBe(304)

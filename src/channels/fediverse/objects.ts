@@ -13,7 +13,15 @@ export interface PostToShow {
   publishedAt: Date
   correctedAt: Date | null
   correctionNote: string | null
-  image: { url: string; mime: string; alt: string; width: number; height: number } | null
+  image: {
+    url: string
+    mime: string
+    alt: string
+    width: number
+    height: number
+    /** Where to look when it is cut off: from -1 (left, below) to 1 (right, above). */
+    focalPoint?: [number, number]
+  } | null
   topics: { name: string; url: string }[]
 }
 
@@ -57,7 +65,8 @@ export function postObject(post: PostToShow, by: string, audience: Audience): Re
           url: post.image.url,
           name: post.image.alt,
           width: post.image.width,
-          height: post.image.height
+          height: post.image.height,
+          ...(post.image.focalPoint && { focalPoint: post.image.focalPoint })
         }
       ]
     }),

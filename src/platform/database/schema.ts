@@ -584,17 +584,92 @@ export interface JournalReader {
 
 export interface Media {
   alt: Generated<string>;
+  alt_exception: string | null;
+  alt_reason: string | null;
+  /**
+   * personal:media
+   */
+  author: Generated<string>;
   bytes: number;
+  /**
+   * personal:media
+   */
+  caption: Generated<string>;
+  captions: Generated<JsonColumn>;
+  captions_exception: string | null;
+  changed_at: Generated<Timestamp>;
+  consent: Generated<string>;
+  consent_on: Timestamp | null;
+  /**
+   * personal:media
+   */
+  consent_reference: Generated<string>;
+  consent_revoked_on: Timestamp | null;
+  /**
+   * personal:media
+   */
+  consent_scope: Generated<string>;
+  consent_until: Timestamp | null;
   created_at: Generated<Timestamp>;
+  crops: Generated<JsonColumn>;
+  duration_ms: number | null;
+  erased_at: Timestamp | null;
+  file: JsonColumn | null;
+  focal_x: Generated<number>;
+  focal_y: Generated<number>;
   height: number;
   id: string;
+  kind: Generated<string>;
+  licence: string | null;
+  licence_text: Generated<string>;
   mime: string;
   municipality_id: Generated<string>;
+  /**
+   * personal:media
+   */
+  name: Generated<string>;
+  original_key: string | null;
+  replaced_by: string | null;
+  retired_at: Timestamp | null;
   sha256: string;
+  source: Generated<string>;
   token: string;
+  unit_id: string | null;
   uploaded_by: string | null;
   variants: Generated<JsonColumn>;
   width: number;
+  withdrawn_at: Timestamp | null;
+  withdrawn_why: string | null;
+}
+
+export interface MediaRecall {
+  channel_id: string;
+  created_at: Timestamp;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  id: string;
+  media_id: string;
+  municipality_id: Generated<string>;
+  post_id: string;
+  publication_id: string | null;
+  state: string;
+}
+
+export interface MediaSetting {
+  bucket: JsonColumn | null;
+  changed_at: Generated<Timestamp>;
+  copying: JsonColumn | null;
+  municipality_id: Generated<string>;
+  place: Generated<string>;
+  rules: Generated<JsonColumn>;
+  secret: string | null;
+}
+
+export interface MediaUse {
+  media_id: string;
+  municipality_id: Generated<string>;
+  post_id: string;
+  version_number: number;
 }
 
 export interface Membership {
@@ -1225,6 +1300,9 @@ export interface DB {
   journal_head: JournalHead;
   journal_reader: JournalReader;
   media: Media;
+  media_recall: MediaRecall;
+  media_setting: MediaSetting;
+  media_use: MediaUse;
   membership: Membership;
   message: Message;
   municipality: Municipality;

@@ -3,11 +3,15 @@
  * before the transaction (`storeImage`); the row is written inside it (`insertImage`).
  */
 import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { newId, newToken } from '#platform/id.ts'
-import { readImage } from './image.ts'
-import { openStorage, type Storage } from './storage.ts'
+import { cropImage, type ImageVariant, readImage, type Rect } from './image.ts'
+import { storage } from './places.ts'
+import { hashOfFile } from './storage.ts'
+
+export { holdStorage, storage } from './places.ts'
 
 export interface StoredVariant {
   key: string
@@ -25,6 +29,20 @@ export interface StoredImage {
   bytes: number
   sha256: string
   variants: StoredVariant[]
+  /** As it was given, with everything in it; never served to the public. */
+  originalKey: string
+}
+
+/** Where a picture is shown in another shape than its own. */
+export type CropPlace = 'article' | 'card' | 'share' | 'fediverse'
+
+export interface Crop {
+  rect: Rect
+  /** Chosen by a person; otherwise it follows the focal point. */
+  byHand: boolean
+  /** Part of the address: another crop has another one. */
+  mark: string
+  variants: StoredVariant[]
 }
 
 export interface Picture {
@@ -34,27 +52,53 @@ export interface Picture {
   width: number
   height: number
   variants: StoredVariant[]
+  crops: Partial<Record<CropPlace, Crop>>
+  focal_x: number
+  focal_y: number
 }
 
-// On globalThis, because the development server loads modules anew after every change.
-const holder = globalThis as typeof globalThis & { ortsgespraechStorage?: Storage }
-
-/** Opens the storage of this process; once, at the start. */
-export async function holdStorage(directory: string): Promise<void> {
-  holder.ortsgespraechStorage = await openStorage({ directory })
+/** Reads an upload (its bytes, or a file) and stores it. Outside of any transaction. @throws Refusal `image.…` */
+export async function storeImage(
+  municipalityId: string,
+  source: Uint8Array | string,
+  maxBytes?: number
+): Promise<StoredImage> {
+  const image = await readImage(source, maxBytes)
+  const ending = image.type.slice('image/'.length)
+  const isFile = typeof source === 'string'
+  const originalKey = isFile
+    ? await storage().putFile(municipalityId, source, ending)
+    : await storage().put(municipalityId, source, ending)
+  return {
+    mime: image.type,
+    width: image.width,
+    height: image.height,
+    bytes: isFile ? (await stat(source)).size : source.length,
+    sha256: isFile ? await hashOfFile(source) : createHash('sha256').update(source).digest('hex'),
+    variants: await storeVariants(municipalityId, image.variants),
+    originalKey
+  }
 }
 
-/** The storage of this process. @throws when it was not opened */
-export function storage(): Storage {
-  if (!holder.ortsgespraechStorage) throw new Error('the storage is not open')
-  return holder.ortsgespraechStorage
+/** Cuts a part out of a stored picture and stores it. Outside of any transaction. @throws Refusal `image.…` */
+export async function storeCrop(
+  municipalityId: string,
+  source: Uint8Array,
+  rect: Rect,
+  byHand: boolean,
+  widths: number[]
+): Promise<Crop> {
+  const variants = await storeVariants(municipalityId, await cropImage(source, rect, widths))
+  const mark = createHash('sha256')
+    .update(JSON.stringify(variants.map((one) => one.key)))
+    .digest('hex')
+    .slice(0, 8)
+  return { rect, byHand, mark, variants }
 }
 
-/** Reads an upload and stores what the site shows of it. Outside of any transaction. @throws Refusal `image.…` */
-export async function storeImage(municipalityId: string, bytes: Uint8Array): Promise<StoredImage> {
-  const image = await readImage(bytes)
+async function storeVariants(municipalityId: string, made: ImageVariant[]): Promise<StoredVariant[]> {
   const variants: StoredVariant[] = []
-  for (const variant of image.variants) {
+  for (const variant of made) {
     variants.push({
       key: await storage().put(municipalityId, variant.bytes, variant.extension),
       type: variant.type,
@@ -64,75 +108,102 @@ export async function storeImage(municipalityId: string, bytes: Uint8Array): Pro
       bytes: variant.bytes.length
     })
   }
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { mime: image.type, width: image.width, height: image.height, bytes: bytes.length, sha256, variants }
+  return variants
 }
 
 /** Writes the row of a stored picture. */
 export async function insertImage(
   tx: Tx,
   image: StoredImage,
-  given: { alt: string; personId: string | null }
+  given: { alt: string; personId: string | null; name?: string; unitId?: string | null }
 ): Promise<Picture> {
   const picture = { id: newId(), token: newToken(12), alt: given.alt.trim() }
   await tx
     .insertInto('media')
     .values({
       ...picture,
+      name: given.name ?? '',
+      unit_id: given.unitId ?? null,
       mime: image.mime,
       bytes: image.bytes,
       width: image.width,
       height: image.height,
       sha256: image.sha256,
       variants: JSON.stringify(image.variants),
+      original_key: image.originalKey,
       uploaded_by: given.personId,
-      created_at: now()
+      created_at: now(),
+      changed_at: now()
     })
     .execute()
-  return { ...picture, width: image.width, height: image.height, variants: image.variants }
+  const { width, height, variants } = image
+  return { ...picture, width, height, variants, crops: {}, focal_x: 0.5, focal_y: 0.5 }
 }
 
-/** The pictures of these ids. */
+/** The pictures of these ids; those that were withdrawn are none any more. */
 export async function picturesOf(tx: Tx, ids: string[]): Promise<Map<string, Picture>> {
   if (ids.length === 0) return new Map()
   const rows = await select(tx).where('id', 'in', ids.slice(0, 500)).execute()
-  return new Map(rows.map((row) => [row.id, row as Picture]))
+  return new Map(rows.map((row) => [row.id, row as unknown as Picture]))
 }
 
-/** The pictures of these tokens, by token. */
+/** The pictures of these tokens, by token; those that were withdrawn are none any more. */
 export async function picturesByToken(tx: Tx, tokens: string[]): Promise<Map<string, Picture>> {
   if (tokens.length === 0) return new Map()
   const rows = await select(tx).where('token', 'in', tokens.slice(0, 500)).execute()
-  return new Map(rows.map((row) => [row.token, row as Picture]))
+  return new Map(rows.map((row) => [row.token, row as unknown as Picture]))
 }
 
+/** What a picture is made of. */
+export const pictureColumns = [
+  'media.id',
+  'media.token',
+  'media.alt',
+  'media.width',
+  'media.height',
+  'media.variants',
+  'media.crops',
+  'media.focal_x',
+  'media.focal_y'
+] as const
+
 function select(tx: Tx) {
-  return tx.selectFrom('media').select(['id', 'token', 'alt', 'width', 'height', 'variants'])
+  return tx.selectFrom('media').select(pictureColumns).where('withdrawn_at', 'is', null)
 }
+
+type Addressed = Pick<Picture, 'token' | 'variants'> & Partial<Pick<Picture, 'crops'>>
 
 /** The address of a picture in about this width; the file behind it never changes. */
 export function pictureUrl(
-  picture: Pick<Picture, 'token' | 'variants'>,
+  picture: Addressed,
   width = 960,
-  extension: 'webp' | 'jpg' = 'webp'
+  extension: 'webp' | 'jpg' = 'webp',
+  place?: CropPlace
 ): string {
-  const fitting = picture.variants.filter((one) => one.extension === extension)
+  const { variants, start } = shapeAt(picture, place)
+  const fitting = variants.filter((one) => one.extension === extension)
   const best = fitting.find((one) => one.width >= width) ?? fitting.at(-1)
-  return `/media/${picture.token}/${best?.width ?? width}.${extension}`
+  return `${start}${best?.width ?? width}.${extension}`
 }
 
 /** What an `img` needs to load no more than the screen shows. */
-export function pictureSet(picture: Pick<Picture, 'token' | 'variants'>): string {
-  return picture.variants
+export function pictureSet(picture: Addressed, place?: CropPlace): string {
+  const { variants, start } = shapeAt(picture, place)
+  return variants
     .filter((one) => one.extension === 'webp')
-    .map((one) => `/media/${picture.token}/${one.width}.webp ${one.width}w`)
+    .map((one) => `${start}${one.width}.webp ${one.width}w`)
     .join(', ')
 }
 
-/** The stored file behind `/media/TOKEN/NAME`, or null. */
-export async function pictureFile(tx: Tx, token: string, name: string): Promise<StoredVariant | null> {
-  const match = /^(\d{1,5})\.(webp|jpg)$/.exec(name)
-  if (!match || !/^[\w-]{8,64}$/.test(token)) return null
-  const picture = (await picturesByToken(tx, [token])).get(token)
-  return picture?.variants.find((one) => one.width === Number(match[1]) && one.extension === match[2]) ?? null
+/** The largest size in which a picture is shown at a place. */
+export function pictureSize(picture: Addressed & { width: number; height: number }, place?: CropPlace) {
+  const largest = shapeAt(picture, place).variants.at(-1)
+  return { width: largest?.width ?? picture.width, height: largest?.height ?? picture.height }
+}
+
+/** The crop of the place where there is one, else the whole picture, with how its addresses begin. */
+function shapeAt(picture: Addressed, place?: CropPlace): { variants: StoredVariant[]; start: string } {
+  const crop = place && picture.crops?.[place]
+  if (!crop) return { variants: picture.variants, start: `/media/${picture.token}/` }
+  return { variants: crop.variants, start: `/media/${picture.token}/${place}-${crop.mark}-` }
 }

@@ -41,9 +41,13 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
               label: t.desk.editing,
               href: '/desk/posts',
               icon: 'edit' as const,
-              also: ['/desk/campaigns', '/desk/audiences']
+              also: ['/desk/campaigns', '/desk/audiences', '/desk/media']
             }
           ]
+        : []),
+      // Who guards the data looks after consent, and writes no posts.
+      ...(!canWrite && may(who, 'media.withdraw')
+        ? [{ id: 'media', label: t.media.title, href: '/desk/media', icon: 'image' as const }]
         : []),
       ...(canTalk || canWrite
         ? [{ id: 'calendar', label: t.desk.calendar, href: '/desk/calendar', icon: 'calendar' as const }]

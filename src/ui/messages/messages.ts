@@ -20,6 +20,10 @@ import * as goalHistory from './goalHistory.ts'
 import * as goalImport from './goalImport.ts'
 import * as goalRefusals from './goalRefusals.ts'
 import * as goals from './goals.ts'
+import * as media from './media.ts'
+import * as mediaItem from './mediaItem.ts'
+import * as mediaRefusals from './mediaRefusals.ts'
+import * as mediaShape from './mediaShape.ts'
 import * as refusals from './refusals.ts'
 import * as people from './people.ts'
 import * as posts from './posts.ts'
@@ -43,6 +47,7 @@ const all = {
     fediverse: fediverse.de,
     goals: { ...goals.de, ...goalHistory.de, ...goalImport.de },
     dialogue: { ...dialogue.de, ...dialoguePages.de },
+    media: { ...media.de, ...mediaItem.de, ...mediaShape.de },
     people: people.de,
     posts: posts.de,
     refusals: {
@@ -53,7 +58,8 @@ const all = {
       ...calendarRefusals.de,
       ...conceptRefusals.de,
       ...goalRefusals.de,
-      ...campaignRefusals.de
+      ...campaignRefusals.de,
+      ...mediaRefusals.de
     },
     reviews: reviews.de,
     settings: settings.de,
@@ -73,6 +79,7 @@ const all = {
     fediverse: fediverse.en,
     goals: { ...goals.en, ...goalHistory.en, ...goalImport.en },
     dialogue: { ...dialogue.en, ...dialoguePages.en },
+    media: { ...media.en, ...mediaItem.en, ...mediaShape.en },
     people: people.en,
     posts: posts.en,
     refusals: {
@@ -83,7 +90,8 @@ const all = {
       ...calendarRefusals.en,
       ...conceptRefusals.en,
       ...goalRefusals.en,
-      ...campaignRefusals.en
+      ...campaignRefusals.en,
+      ...mediaRefusals.en
     },
     reviews: reviews.en,
     settings: settings.en,

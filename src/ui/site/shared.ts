@@ -8,7 +8,7 @@ export interface CardView {
   unit: string
   at: Date
   topics: { name: string; href: string }[]
-  picture: { src: string; set: string; alt: string; width: number; height: number } | null
+  picture: { src: string; set: string; alt: string; width: number; height: number; focus: string } | null
   comments: number
 }
 

@@ -1,21 +1,52 @@
+import { Readable } from 'node:stream'
 import { error } from '@sveltejs/kit'
-import { pictureFile, storage } from '#platform/media/images.ts'
+import { readRange } from '#platform/http-range.ts'
+import { storage } from '#platform/media/images.ts'
+import { servedFile } from '#platform/media/served.ts'
 import { here } from '../../../here.ts'
 import type { RequestHandler } from './$types'
 
-/** The file behind an address never changes, so it may be kept for ever. */
+/**
+ * The file behind an address never changes. It may be kept for a day, not for ever: a picture whose consent was revoked
+ * must also fade from what others keep.
+ */
 export const GET: RequestHandler = async ({ locals, params, request }) => {
-  const file = await here(locals, (tx) => pictureFile(tx, params.token, params.name))
+  const file = await here(locals, (tx) => servedFile(tx, params.token, params.name))
   if (!file) error(404, 'notFound')
+  if (file.state === 'withdrawn') error(410, 'mediaWithdrawn')
   const etag = `"${file.key.split('/').at(-1)}"`
-  const headers = {
+  const headers: Record<string, string> = {
     'content-type': file.type,
-    'cache-control': 'public, max-age=31536000, immutable',
+    'cache-control': 'public, max-age=86400',
     'cross-origin-resource-policy': 'cross-origin',
+    'accept-ranges': 'bytes',
     etag
   }
+  // A document is for keeping, and no page of ours.
+  if (file.name !== null)
+    headers['content-disposition'] =
+      `attachment; filename*=UTF-8''${encodeURIComponent(`${file.name || 'dokument'}.pdf`)}`
   if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
-  const bytes = await storage().get(file.key)
-  if (!bytes) error(404, 'notFound')
-  return new Response(new Uint8Array(bytes), { headers: { ...headers, 'content-length': String(bytes.length) } })
+
+  const condition = request.headers.get('if-range')
+  const wanted = condition === null || condition === etag ? request.headers.get('range') : null
+  const whole = await storage().stream(file.key)
+  if (!whole) error(404, 'notFound')
+  const asked = readRange(wanted, whole.size)
+  if (asked.kind === 'whole') {
+    headers['content-length'] = String(whole.size)
+    return new Response(bodyOf(whole.body), { headers })
+  }
+  whole.body.destroy()
+  if (asked.kind === 'outside')
+    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${whole.size}` } })
+  const part = await storage().stream(file.key, asked)
+  if (!part) error(404, 'notFound')
+  headers['content-range'] = `bytes ${asked.start}-${asked.end}/${whole.size}`
+  headers['content-length'] = String(asked.end - asked.start + 1)
+  return new Response(bodyOf(part.body), { status: 206, headers })
+}
+
+function bodyOf(stream: Readable): ReadableStream<Uint8Array> {
+  return Readable.toWeb(stream) as ReadableStream<Uint8Array>
 }
