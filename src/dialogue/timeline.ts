@@ -2,9 +2,11 @@
 import { sql } from 'kysely'
 import { networkOf } from '#channels/networks.ts'
 import { may, must } from '#people/rights.ts'
+import { type Suggestion, suggestGoals } from '#goals/suggest.ts'
 import type { Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
+import { textOf } from '#platform/html/sanitise.ts'
 import { NotFound } from '#platform/refusal.ts'
 import { isPublic, maxAnswer } from './answer.ts'
 import { clockPlan } from './clock/plan.ts'
@@ -52,7 +54,10 @@ export interface Opened {
   unit: { id: string; name: string } | null
   assignee: { id: string; name: string } | null
   post: { id: string; slug: string; title: string } | null
-  goals: string[]
+  /** Those of its post, and its own. */
+  goals: { id: string; name: string; isOwn: boolean }[]
+  /** What it might serve, while it serves nothing. */
+  suggestedGoals: Suggestion[]
   waitingSince: Date | null
   firstAt: Date
   held: number
@@ -93,16 +98,7 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
   const isReadable = row && (may(who, 'conversation.read', row.unit_id) || row.assignee_id === who.id)
   if (!isReadable) throw new NotFound('conversationNotFound')
   const messages = await messagesOf(tx, id, limit)
-  const goals = row.post_id
-    ? await tx
-        .selectFrom('post_goal')
-        .innerJoin('goal', 'goal.id', 'post_goal.goal_id')
-        .select('goal.name')
-        .where('post_goal.post_id', '=', row.post_id)
-        .orderBy('goal.name')
-        .limit(10)
-        .execute()
-    : []
+  const goals = await goalsOf(tx, id, row.post_id)
   const shown = messages.slice(-limit)
   const asked = shown.findLast((one) => one.direction === 'in' && ['visible', 'held', 'hidden'].includes(one.state))
   const limits = networkOf(row.network).limits(row.settings)
@@ -116,7 +112,14 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
     unit: row.unit_id ? { id: row.unit_id, name: row.unit_name ?? '' } : null,
     assignee: row.assignee_id ? { id: row.assignee_id, name: row.person_name ?? '' } : null,
     post: row.post_id && row.slug ? { id: row.post_id, slug: row.slug, title: row.title ?? row.slug } : null,
-    goals: goals.map(({ name }) => name),
+    goals,
+    suggestedGoals:
+      goals.length === 0 && may(who, 'conversation.assign', row.unit_id)
+        ? await suggestGoals(tx, {
+            unitId: row.unit_id,
+            text: shown.flatMap((one) => (one.direction === 'in' ? textOf(one.html) : [])).join('\n')
+          })
+        : [],
     waitingSince: row.waiting_since,
     firstAt: row.first_message_at,
     held: row.held_count,
@@ -142,6 +145,17 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
       moderate: may(who, 'message.moderate', row.unit_id)
     }
   }
+}
+
+/** The goals a conversation serves: by itself, and through the post it is about. */
+async function goalsOf(tx: Tx, id: string, postId: string | null): Promise<Opened['goals']> {
+  const { rows } = await sql<{ id: string; name: string; isOwn: boolean }>`
+    select g.id, g.name, bool_or(served.own) as "isOwn" from (
+      select goal_id, false as own from post_goal where post_id = ${postId}::uuid
+      union all
+      select goal_id, true from conversation_goal where conversation_id = ${id}
+    ) as served join goal g on g.id = served.goal_id group by g.id, g.name order by g.name limit 20`.execute(tx)
+  return rows
 }
 
 /** The last messages, oldest first; one more than asked for when there are older ones. */

@@ -8,8 +8,10 @@ import { unseenNotices } from '#dialogue/notices.ts'
 import { presentAt } from '#dialogue/presence.ts'
 import { countsFor, listConversations, views, type View } from '#dialogue/queries.ts'
 import { markRead } from '#dialogue/read.ts'
+import { serveGoals } from '#dialogue/serve-goals.ts'
 import { close, reopen, wait } from '#dialogue/state.ts'
 import { countQuarantine, openConversation, personChoices, unitChoices } from '#dialogue/timeline.ts'
+import { readTree } from '#goals/tree.ts'
 import { may } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -63,7 +65,8 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       notices: await unseenNotices(tx, who),
       present: chosen ? presentAt(municipality.id, chosen, who.id) : [],
       units: opened ? await unitChoices(tx) : [],
-      people: opened ? await personChoices(tx, null) : []
+      people: opened ? await personChoices(tx, null) : [],
+      goals: opened?.may.assign ? (await readTree(tx)).map(({ id, name, depth }) => ({ id, name, depth })) : []
     }
   })
 }
@@ -122,6 +125,12 @@ export const actions: Actions = {
     (tx, who, form) =>
       assign(tx, who, { ...conversationOf(form), unit: choice(form, 'unit'), person: choice(form, 'person') }),
     ({ dialogue }) => dialogue.assignDone
+  ),
+  serve: act(
+    'serve',
+    (tx, who, form) =>
+      serveGoals(tx, who, { ...conversationOf(form), goals: form.getAll('goals').map(String).filter(idOrNull) }),
+    (t) => t.goalsSaved
   ),
   close: act(
     'close',

@@ -145,6 +145,21 @@ export const de = {
     imported: 'Die Datei ist eingelesen.',
     merged: 'Die Ziele sind zusammengelegt. Hier geht es weiter.'
   } as Record<string, string>,
+  servesGoals: 'Dient den Zielen',
+  chooseGoal: 'Ziele auswählen',
+  filterGoals: 'Ziele filtern',
+  suggest: {
+    title: 'Passt vielleicht dazu:',
+    campaign: 'Die Kampagne dient diesem Ziel.',
+    words: (words: string[]) => `Im Text steht: ${words.map((word) => `„${word}“`).join(', ')}.`,
+    posts: (title: string) => `Ähnlich wie der Beitrag „${title}“.`,
+    unit: 'Die Einheit ist dafür zuständig.'
+  },
+  talkServes: (names: string[]) => (names.length === 1 ? `Ziel: ${names[0]}` : `Ziele: ${names.join(', ')}`),
+  suggestForTalk: (name: string) => `Dient „${name}“`,
+  changeTalkGoals: 'Ziele ändern',
+  throughPost: (names: string[]) => `Durch den Beitrag: ${names.join(', ')}`,
+  saveTalkGoals: 'Ziele speichern',
   noArchive: 'Nichts archiviert',
   noArchiveText: 'Hier stehen Ziele, deren Zeit vorbei ist oder die mit anderen zusammengelegt wurden.'
 }
@@ -290,6 +305,21 @@ export const en: typeof de = {
     imported: 'The file was read in.',
     merged: 'The goals were merged. This is where it goes on.'
   },
+  servesGoals: 'Serves the goals',
+  chooseGoal: 'Choose goals',
+  filterGoals: 'Filter goals',
+  suggest: {
+    title: 'May fit:',
+    campaign: 'The campaign serves this goal.',
+    words: (words) => `The text says: ${words.map((word) => `“${word}”`).join(', ')}.`,
+    posts: (title) => `Similar to the post “${title}”.`,
+    unit: 'The unit is responsible for it.'
+  },
+  talkServes: (names) => (names.length === 1 ? `Goal: ${names[0]}` : `Goals: ${names.join(', ')}`),
+  suggestForTalk: (name) => `Serves “${name}”`,
+  changeTalkGoals: 'Change goals',
+  throughPost: (names) => `Through the post: ${names.join(', ')}`,
+  saveTalkGoals: 'Save goals',
   noArchive: 'Nothing archived',
   noArchiveText: 'Goals whose time is over, or that were merged with others, stand here.'
 }

@@ -41,7 +41,7 @@ export function readTyped(form: FormData): TypedPost {
     ...readRelease(form, text),
     ...readWhere(form, text),
     ...readWhen(text),
-    ...readServes(text),
+    ...readServes(form, text),
     ...readPlan(form, text),
     ...readPictures(form, text)
   }
