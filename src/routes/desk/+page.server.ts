@@ -130,7 +130,7 @@ export const actions: Actions = {
     'serve',
     (tx, who, form) =>
       serveGoals(tx, who, { ...conversationOf(form), goals: form.getAll('goals').map(String).filter(idOrNull) }),
-    (t) => t.goalsSaved
+    (t) => t.dialogue.goalsSaved
   ),
   close: act(
     'close',

@@ -41,7 +41,7 @@ export function beginIn(composer: ComposerData, campaignId: string | null): Comp
       ...composer.typed,
       campaign: campaign.id,
       audiences: campaign.audienceIds,
-      goals: campaign.goals.join('; ')
+      goals: campaign.goals
     }
   }
 }
