@@ -8,6 +8,7 @@ import { peopleSweepJob } from '#people/sweep.ts'
 import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { escalateJob } from '#approval/escalate.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
+import { tidyPicturesJob } from '#dialogue/remote-media.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
 import { consentJob } from '#media/consent.ts'
@@ -26,6 +27,7 @@ export const jobs: Job<any>[] = [
   noticeMailJob,
   clockJob,
   clockAnewJob,
+  tidyPicturesJob,
   reviewMailJob,
   escalateJob,
   eraseAddressesJob,

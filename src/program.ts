@@ -6,6 +6,7 @@ import { releaseDeliveries, stopDelivering } from '#federation/deliver.ts'
 import { municipalityIds } from '#municipality/hosts.ts'
 import { keepTrack } from '#dialogue/presence.ts'
 import { reapplyErasuresIfDue } from '#dialogue/reapply.ts'
+import { forgetWithMessages } from '#dialogue/remote-media.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
 import { guardGlobalFetch } from '#platform/fetch/fetch.ts'
 import { stopSender } from '#channels/sender.ts'
@@ -13,6 +14,7 @@ import { joinWorkers, leaveWorkers } from '#platform/jobs/alone.ts'
 import { startJobs, startSending, stopJobs } from '#platform/jobs/jobs.ts'
 import { holdKeys } from '#platform/keys/held.ts'
 import { holdStorage } from '#platform/media/images.ts'
+import { keepRemotePictures } from '#platform/media/remote.ts'
 import { startListening, stopListening } from '#platform/live/live.ts'
 import { keepErasureLog } from '#privacy/erasureLog.ts'
 import { followChanges } from '#site/follow.ts'
@@ -39,12 +41,14 @@ export async function startProgram({
   try {
     await holdKeys(join(dataDirectory, 'keys'))
     await holdStorage(join(dataDirectory, 'media'))
+    keepRemotePictures(join(dataDirectory, 'cache', 'remote'))
     keepErasureLog(dataDirectory)
     connectDatabase(databaseUrl)
     await reapplyErasuresIfDue()
     await startSending()
     await startListening(databaseUrl)
-    stopFollowing = followChanges()
+    const ends = [followChanges(), forgetWithMessages()]
+    stopFollowing = () => ends.forEach((end) => end())
     keepTrack()
     if (works) {
       await joinWorkers(databaseUrl, takeOver)

@@ -12,6 +12,7 @@ import { isPublic, maxAnswer } from './answer.ts'
 import { clockPlan } from './clock/plan.ts'
 import { shownClock, type ShownClock } from './clock/shown.ts'
 import { textMark } from './moderate.ts'
+import { shownAttachments, withEmojis, type Attachment } from './remote-media.ts'
 import type { ConversationState, MessageState, Visibility } from './types.ts'
 
 export interface TimelineMessage {
@@ -24,7 +25,7 @@ export interface TimelineMessage {
   profileUrl: string | null
   html: string
   contentWarning: string | null
-  attachments: { url: string; mime: string; alt: string }[]
+  attachments: Attachment[]
   at: Date
   editedAt: Date | null
   deletedAt: Date | null
@@ -195,9 +196,9 @@ async function messagesOf(tx: Tx, conversationId: string, limit: number): Promis
     author: row.author_name,
     handle: row.handle,
     profileUrl: row.profile_url,
-    html: row.html,
+    html: withEmojis(row.html, row.id, row.emojis),
     contentWarning: row.content_warning,
-    attachments: row.attachments as TimelineMessage['attachments'],
+    attachments: shownAttachments(row.id, row.attachments),
     at: row.at,
     editedAt: row.edited_at,
     deletedAt: row.deleted_at,

@@ -1,5 +1,6 @@
 // What is said below an article: comments of the site and public replies from elsewhere, with the answers of the
 // administration. Only what everybody may see.
+import { shownAttachments, withEmojis, type Attachment } from '#dialogue/remote-media.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { readyQuery } from '#platform/database/ready.ts'
 
@@ -16,7 +17,7 @@ export interface PublicComment {
   html: string
   language: string | null
   contentWarning: string | null
-  attachments: { url: string; mime: string; alt: string }[]
+  attachments: Attachment[]
   at: Date
   editedAt: Date | null
   replies: PublicComment[]
@@ -50,6 +51,7 @@ const publicMessages = readyQuery((tx, postId) =>
       'message.language',
       'message.content_warning',
       'message.attachments',
+      'message.emojis',
       'message.remote_url',
       'message.at',
       'message.edited_at',
@@ -90,10 +92,10 @@ export async function commentsOf(tx: Tx, postId: string): Promise<Comments> {
       handle: gone || isOfficial ? null : row.handle,
       network: row.network,
       url: gone ? null : row.remote_url,
-      html: gone ? '' : row.html,
+      html: gone ? '' : withEmojis(row.html, row.id, row.emojis),
       language: row.language,
       contentWarning: gone ? null : row.content_warning,
-      attachments: gone ? [] : (row.attachments as PublicComment['attachments']),
+      attachments: gone ? [] : shownAttachments(row.id, row.attachments),
       at: row.at,
       editedAt: gone ? null : row.edited_at,
       replies: []

@@ -23,7 +23,7 @@ export interface CommentView {
   html: string
   language: string | null
   contentWarning: string | null
-  attachments: { url: string; mime: string; alt: string }[]
+  attachments: { url: string; mime: string; alt: string; picture: string | null }[]
   at: Date
   editedAt: Date | null
   replies: CommentView[]
