@@ -18,6 +18,7 @@ import { tellProfileJob } from '#federation/tellProfile.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import { eraseAddressesJob } from '#privacy/address.ts'
 import { retainJob } from '#privacy/retain.ts'
+import { trustJob } from '#review/record.ts'
 import { reviewMailJob } from '#review/tell.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
@@ -30,6 +31,7 @@ export const jobs: Job<any>[] = [
   tidyPicturesJob,
   reviewMailJob,
   escalateJob,
+  trustJob,
   eraseAddressesJob,
   retainJob,
   conceptReviewJob,

@@ -4,6 +4,7 @@ import { addPerson } from '#people/add-person.ts'
 import { hashPassword } from '#people/password.ts'
 import { loadPerson } from '#people/person.ts'
 import { grantRole, takeRole } from '#people/roles.ts'
+import { setLevel } from '#review/set-level.ts'
 import { system, type Person } from '#people/types.ts'
 import { createMunicipality } from '#municipality/create.ts'
 import { addUnit } from '#municipality/units.ts'
@@ -118,14 +119,25 @@ export async function addDrillUnit(town: PlayedTown, step: StepOf<'unit'>): Prom
 export async function addDrillPerson(town: PlayedTown, step: StepOf<'person'>, passwordHash: string): Promise<void> {
   const founder = town.people.get(step.key)
   if (founder) return setRoles(town, founder, step)
-  const added = await inMunicipality(town.municipalityId, (tx) =>
-    addPerson(tx, system, {
+  const added = await inMunicipality(town.municipalityId, async (tx) => {
+    const person = await addPerson(tx, system, {
       name: step.name,
       email: step.email,
       passwordHash,
       roles: step.roles.map(({ unit, role }) => ({ role, unitId: must(town.units, unit) }))
     })
-  )
+    // A drill tells what people said, not how long they waited for each other.
+    for (const unit of new Set(
+      step.roles.flatMap(({ role, unit }) => (role === 'editor' || role === 'expert' ? [unit] : []))
+    ))
+      await setLevel(tx, system, {
+        person: person.personId,
+        unit: must(town.units, unit),
+        level: 'free',
+        reason: 'Eingespielt'
+      })
+    return person
+  })
   town.people.set(step.key, added.personId)
 }
 

@@ -31,6 +31,7 @@ import * as reviewRefusals from './reviewRefusals.ts'
 import * as reviews from './reviews.ts'
 import * as settings from './settings.ts'
 import * as site from './site.ts'
+import * as trust from './trust.ts'
 import * as writing from './writing.ts'
 
 const all = {
@@ -64,6 +65,7 @@ const all = {
     reviews: reviews.de,
     settings: settings.de,
     site: site.de,
+    trust: trust.de,
     writing: writing.de
   },
   en: {
@@ -96,6 +98,7 @@ const all = {
     reviews: reviews.en,
     settings: settings.en,
     site: site.en,
+    trust: trust.en,
     writing: writing.en
   }
 }

@@ -20,6 +20,7 @@ const areas: Area[] = [
   },
   { id: 'address', href: '/desk/settings/address', label: (t) => t.doctor.title, needs: ['municipality.address'] },
   { id: 'people', href: '/desk/settings/people', label: (t) => t.settings.people, needs: ['person.settle'] },
+  { id: 'trust', href: '/desk/settings/trust', label: (t) => t.trust.area, needs: ['trust.settle'] },
   { id: 'units', href: '/desk/settings/units', label: (t) => t.settings.units, needs: ['unit.settle'] },
   { id: 'hours', href: '/desk/settings/hours', label: (t) => t.clock.settings, needs: ['unit.settle'] },
   {
@@ -43,6 +44,7 @@ const areas: Area[] = [
   },
   { id: 'notices', href: '/desk/settings/notices', label: (t) => t.dialogue.notices.settings },
   { id: 'absences', href: '/desk/settings/absences', label: (t) => t.clock.absences },
+  { id: 'level', href: '/desk/settings/level', label: (t) => t.trust.ownArea, needs: ['post.write'] },
   { id: 'account', href: '/desk/settings/account', label: (t) => t.settings.account }
 ]
 
