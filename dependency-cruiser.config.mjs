@@ -5,6 +5,7 @@ const order = [
   'people',
   'duty',
   'privacy',
+  'council',
   'goals',
   'concepts',
   'review',

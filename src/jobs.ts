@@ -3,6 +3,7 @@ import { conceptReviewJob } from '#concepts/review.ts'
 import { sendJob } from '#channels/send.ts'
 import { sweepJob } from '#channels/sweep.ts'
 import { campaignReviewJob } from '#campaigns/review.ts'
+import { councilReadJob, councilSweepJob } from '#council/read.ts'
 import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
 import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
@@ -49,5 +50,7 @@ export const jobs: Job<any>[] = [
   deliverJob,
   deliverLeftJob,
   tellProfileJob,
-  campaignReviewJob
+  campaignReviewJob,
+  councilReadJob,
+  councilSweepJob
 ]

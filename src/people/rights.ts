@@ -42,6 +42,7 @@ const actions = {
   'campaign.write': ['editor', 'leader'],
   'campaign.note': ['editor', 'expert', 'leader'],
   'audience.write': ['editor', 'leader'],
+  'council.settle': ['operator', 'editor', 'leader'],
   // government of the desk
   'municipality.settle': ['operator', 'leader'],
   'municipality.address': ['operator'],

@@ -154,6 +154,12 @@ export interface CampaignMeasure {
   target: number | null;
 }
 
+export interface CampaignPaper {
+  campaign_id: string;
+  municipality_id: Generated<string>;
+  paper_id: string;
+}
+
 export interface CampaignPerson {
   campaign_id: string;
   municipality_id: Generated<string>;
@@ -349,6 +355,99 @@ export interface ConversationGoal {
   conversation_id: string;
   goal_id: string;
   municipality_id: Generated<string>;
+}
+
+export interface CouncilAgendaItem {
+  meeting_id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  number: Generated<string>;
+  position: number;
+}
+
+export interface CouncilBody {
+  chosen: Generated<boolean>;
+  deleted_at: Timestamp | null;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  remote_id: string;
+  source_id: string;
+}
+
+export interface CouncilFault {
+  at: Timestamp;
+  body_id: string;
+  id: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  reason: string;
+  what: string;
+}
+
+export interface CouncilList {
+  body_id: string;
+  broken: Generated<number>;
+  kind: string;
+  municipality_id: Generated<string>;
+  next_url: string | null;
+  pages: Generated<number>;
+  pass_began_at: Timestamp | null;
+  problem: string | null;
+  read_until: Timestamp | null;
+  saved: Generated<number>;
+}
+
+export interface CouncilMeeting {
+  body_id: string;
+  cancelled: Generated<boolean>;
+  deleted_at: Timestamp | null;
+  ends_at: Timestamp | null;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  organization_ids: Generated<string[]>;
+  place: Generated<string>;
+  remote_id: string;
+  starts_at: Timestamp | null;
+  web_url: string | null;
+}
+
+export interface CouncilOrganization {
+  body_id: string;
+  deleted_at: Timestamp | null;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  remote_id: string;
+}
+
+export interface CouncilPaper {
+  body_id: string;
+  deleted_at: Timestamp | null;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  on_day: string | null;
+  paper_type: Generated<string>;
+  reference: Generated<string>;
+  remote_id: string;
+  web_url: string | null;
+}
+
+export interface CouncilSource {
+  created_at: Timestamp;
+  every_hours: Generated<number>;
+  failed_at: Timestamp | null;
+  id: string;
+  municipality_id: Generated<string>;
+  name: Generated<string>;
+  paused: Generated<boolean>;
+  problem: string | null;
+  started_at: Timestamp | null;
+  succeeded_at: Timestamp | null;
+  url: string;
+  version: string | null;
 }
 
 export interface Delivery {
@@ -1266,6 +1365,7 @@ export interface DB {
   campaign_hours: CampaignHours;
   campaign_instrument: CampaignInstrument;
   campaign_measure: CampaignMeasure;
+  campaign_paper: CampaignPaper;
   campaign_person: CampaignPerson;
   campaign_result: CampaignResult;
   campaign_review: CampaignReview;
@@ -1280,6 +1380,14 @@ export interface DB {
   conversation: Conversation;
   conversation_count: ConversationCount;
   conversation_goal: ConversationGoal;
+  council_agenda_item: CouncilAgendaItem;
+  council_body: CouncilBody;
+  council_fault: CouncilFault;
+  council_list: CouncilList;
+  council_meeting: CouncilMeeting;
+  council_organization: CouncilOrganization;
+  council_paper: CouncilPaper;
+  council_source: CouncilSource;
   delivery: Delivery;
   domain_rule: DomainRule;
   duty: Duty;

@@ -31,6 +31,7 @@ export type SubjectKind =
   | 'topic'
   | 'audience'
   | 'campaign'
+  | 'council'
   | 'media'
   | 'channel'
   | 'post'
