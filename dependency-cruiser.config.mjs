@@ -55,7 +55,7 @@ export default {
       from: {
         path: '^src/(?!routes|cli)',
         pathNot: [
-          '^src/channels/networks\\.ts$',
+          '^src/channels/(networks|shared)\\.ts$',
           '^src/channels/([^/]+)/',
           '^src/federation/',
           '^src/practice/',

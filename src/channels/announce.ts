@@ -16,11 +16,14 @@ export interface PostToSend {
   channelIds: string[] | null
 }
 
-export interface ChannelOption {
+export interface ChannelRef {
   id: string
   network: string
   name: string
   unitId: string
+}
+
+export interface ChannelOption extends ChannelRef {
   /** Goes there unless somebody says otherwise. */
   byDefault: boolean
   /** Why nothing can be published there right now: its concept is missing or withdrawn. */
@@ -84,6 +87,26 @@ async function plannedChannels(tx: Tx, postId: string): Promise<string[]> {
   return rows.map((row) => row.channel_id)
 }
 
+/**
+ * The channels that were meant for this post (chosen, or planned when it was scheduled or approved) and that nothing can go
+ * to now: paused or closed. (Those that lack a concept are `stopped`, see `chosenChannels`.)
+ */
+export async function outOfReach(tx: Tx, post: PostToSend): Promise<ChannelRef[]> {
+  const reached = new Set((await chosenChannels(tx, post)).map((one) => one.id))
+  const meant = [...(post.channelIds ?? []), ...(await plannedChannels(tx, post.id))].filter((id) => !reached.has(id))
+  if (meant.length === 0) return []
+  const rows = await tx
+    .selectFrom('channel')
+    .select(['id', 'name', 'network', 'unit_id'])
+    .where('id', 'in', meant)
+    .where('network', 'in', networksForPosts())
+    .where('network', '<>', 'site')
+    .orderBy('name')
+    .limit(200)
+    .execute()
+  return rows.map(({ id, name, network, unit_id: unitId }) => ({ id, name, network, unitId }))
+}
+
 /** Shows where a scheduled post will go. Nothing of it is sent before `announcePost` makes it due. */
 export async function planPost(tx: Tx, post: PostToSend, versionNumber: number, at: Date): Promise<void> {
   const channels = await chosenChannels(tx, post)
@@ -110,13 +133,19 @@ export async function unplanPost(tx: Tx, postId: string): Promise<void> {
 }
 
 /**
- * Makes the version due on its channels; where a channel is stopped, that is noted at the post and can be retried later.
+ * Makes the version due on its channels; where a channel is stopped, or has vanished since it was planned, that is noted at
+ * the post and can be retried later.
  * @throws Refusal `concepts.siteStopped`: what may not stand on the own site stands nowhere
  */
 export async function announcePost(tx: Tx, post: PostToSend, versionNumber: number): Promise<void> {
   const channels = await chosenChannels(tx, post)
   if (channels.some((one) => one.network === 'site' && one.stopped)) throw new Refusal('concepts.siteStopped', {}, 409)
+  const missing = await outOfReach(tx, post)
   await unplanPost(tx, post.id)
+  for (const { id } of missing) {
+    const refused = 'channel-out-of-reach'
+    await add(tx, { channelId: id, postId: post.id, versionNumber, purpose: 'publish', refused })
+  }
   for (const { id, stopped } of channels) {
     const refused = stopped ? { refused: stopped } : {}
     await add(tx, { channelId: id, postId: post.id, versionNumber, purpose: 'publish', ...refused })

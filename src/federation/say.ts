@@ -3,7 +3,8 @@
  * after the commit. The publication's id is the activity's, so saying it twice says it once.
  */
 import { SendLater, SendRefused, type Outgoing, type Remote } from '#channels/contract.ts'
-import { answerObject, postObject, tombstone } from '#channels/fediverse/objects.ts'
+import { type Master, type Part, variantRules } from '#channels/shared.ts'
+import { answerObject, postObjects, tombstone } from '#channels/fediverse/objects.ts'
 import { withoutWithdrawn } from '#media/shown.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
@@ -15,31 +16,31 @@ import { objectAddress } from './addresses.ts'
 import { fetchActor, type RemoteActor } from './author.ts'
 import { audienceOf, emit } from './emit.ts'
 import { homeOf, type Home } from './home.ts'
+import { partId, partsOf } from './thread.ts'
 import { Gone } from './loader.ts'
 import type { Visibility } from './noteJson.ts'
 import type { SigningKey } from './signing.ts'
 
-/** Publishes a version of a post. */
+/** Publishes a version of a post: one object, or a thread in which each answers the one before. */
 export async function publish(municipalityId: string, channelId: string, outgoing: Outgoing): Promise<Remote> {
   return inMunicipality(municipalityId, async (tx) => {
     const home = await homeOf(tx)
     const actor = await actorOfChannel(tx, home, channelId)
-    const id = objectAddress(home.origin, outgoing.publicationId)
-    const object = await postAs(tx, home, actor, outgoing, id)
-    const { postId } = outgoing
-    await emit(tx, home, actor, {
-      id: outgoing.publicationId,
-      type: 'Create',
-      object,
-      objectId: id,
-      visibility: 'public',
-      postId
-    })
-    return { id, url: String(object.url) }
+    const { publicationId, postId } = outgoing
+    const addresses = (index: number): string => objectAddress(home.origin, partId(publicationId, index))
+    const objects = await postAs(tx, home, actor, channelId, outgoing, addresses)
+    for (const [index, object] of objects.entries()) {
+      const what = { type: 'Create', object, objectId: String(object.id), visibility: 'public' as const, postId }
+      await emit(tx, home, actor, { ...what, id: partId(publicationId, index) })
+    }
+    return { id: objectAddress(home.origin, publicationId), url: String(objects[0]!.url) }
   })
 }
 
-/** Carries a new version to everybody who has the old one. */
+/**
+ * Carries a new version to everybody who has the old one. A thread may have become longer, then the rest is said for the
+ * first time, or shorter, then the rest is taken back.
+ */
 export async function correct(
   municipalityId: string,
   channelId: string,
@@ -49,15 +50,35 @@ export async function correct(
   return inMunicipality(municipalityId, async (tx) => {
     const home = await homeOf(tx)
     const actor = await actorOfChannel(tx, home, channelId)
-    const object = await postAs(tx, home, actor, outgoing, remote.id)
-    const { postId } = outgoing
-    const what = { type: 'Update', object, objectId: remote.id, visibility: 'public' as const, postId }
-    await emit(tx, home, actor, { ...what, id: outgoing.publicationId, inboxes: await reached(tx, remote.id) })
-    return { id: remote.id, url: String(object.url) }
+    const { publicationId, postId } = outgoing
+    const standing = await partsOf(tx, remote.id, postId)
+    // What was taken back once never comes back under its address: others keep a tombstone there.
+    const addresses = (index: number): string =>
+      standing[index] ?? objectAddress(home.origin, partId(publicationId, index))
+    const objects = await postAs(tx, home, actor, channelId, outgoing, addresses)
+    const inboxes = await reached(tx, remote.id)
+    for (const [index, object] of objects.entries()) {
+      const objectId = String(object.id)
+      const type = standing.includes(objectId) ? 'Update' : 'Create'
+      const what = { type, object, objectId, visibility: 'public' as const, postId, inboxes }
+      await emit(tx, home, actor, { ...what, id: partId(publicationId, index) })
+    }
+    const kept = new Set(objects.map((object) => String(object.id)))
+    for (const [index, objectId] of standing.entries()) {
+      if (kept.has(objectId)) continue
+      const what = {
+        type: 'Delete',
+        object: tombstone(objectId, 'Note', now()),
+        objectId,
+        visibility: 'public' as const
+      }
+      await emit(tx, home, actor, { ...what, id: partId(publicationId, index), inboxes, postId })
+    }
+    return { id: remote.id, url: String(objects[0]!.url) }
   })
 }
 
-/** Takes something back everywhere. */
+/** Takes something back everywhere, of a thread the last first. */
 export async function withdraw(
   municipalityId: string,
   channelId: string,
@@ -75,16 +96,20 @@ export async function withdraw(
       .limit(1)
       .executeTakeFirst()
     const formerType = (said?.body as { object?: { type?: string } } | undefined)?.object?.type ?? 'Note'
-    await emit(tx, home, actor, {
-      id: outgoing.publicationId,
-      type: 'Delete',
-      object: tombstone(remote.id, formerType, now()),
-      objectId: remote.id,
-      visibility: (said?.visibility as Visibility | undefined) ?? 'public',
-      inboxes: await reached(tx, remote.id),
-      postId: outgoing.postId,
-      messageId: outgoing.messageId
-    })
+    const inboxes = await reached(tx, remote.id)
+    const parts = await partsOf(tx, remote.id, outgoing.postId)
+    for (const [index, objectId] of [...parts.entries()].toReversed()) {
+      await emit(tx, home, actor, {
+        id: partId(outgoing.publicationId, index),
+        type: 'Delete',
+        object: tombstone(objectId, formerType, now()),
+        objectId,
+        visibility: (said?.visibility as Visibility | undefined) ?? 'public',
+        inboxes,
+        postId: outgoing.postId,
+        messageId: outgoing.messageId
+      })
+    }
   })
 }
 
@@ -170,13 +195,27 @@ async function said(tx: Tx, publicationId: string): Promise<Remote | null> {
   return { id: row.object_id, url: typeof url === 'string' ? url : row.object_id }
 }
 
-async function postAs(tx: Tx, home: Home, actor: OwnActor, outgoing: Outgoing, id: string) {
+async function postAs(
+  tx: Tx,
+  home: Home,
+  actor: OwnActor,
+  channelId: string,
+  outgoing: Outgoing,
+  addresses: (index: number) => string
+): Promise<Record<string, unknown>[]> {
   const row = await tx
     .selectFrom('post')
     .innerJoin('post_version', 'post_version.post_id', 'post.id')
+    .leftJoin('sent_variant', (join) =>
+      join
+        .onRef('sent_variant.post_id', '=', 'post_version.post_id')
+        .onRef('sent_variant.version_number', '=', 'post_version.number')
+        .on('sent_variant.channel_id', '=', channelId)
+    )
     .select(['post.id', 'post.slug', 'post.language', 'post.fediverse_form', 'post.published_at'])
     .select(['post_version.title', 'post_version.lead', 'post_version.html', 'post_version.image_id'])
-    .select(['post_version.correction_note', 'post_version.at', 'post_version.number'])
+    .select(['post_version.body', 'post_version.correction_note', 'post_version.at', 'post_version.number'])
+    .select(['sent_variant.form', 'sent_variant.parts', 'sent_variant.warning'])
     .where('post.id', '=', outgoing.postId)
     .where('post_version.number', '=', outgoing.versionNumber)
     .executeTakeFirst()
@@ -191,12 +230,16 @@ async function postAs(tx: Tx, home: Home, actor: OwnActor, outgoing: Outgoing, i
     .orderBy('topic.name')
     .limit(20)
     .execute()
+  const form = (row.form ?? row.fediverse_form) === 'note' ? ('note' as const) : ('article' as const)
+  const parts = (row.parts as Part[] | null) ?? derivedParts({ ...row, form, correction: row.correction_note })
   const post = {
-    id,
+    id: addresses(0),
     url: home.origin + postPath(row),
-    form: row.fediverse_form === 'note' ? ('note' as const) : ('article' as const),
-    title: row.title,
-    lead: row.lead,
+    form,
+    parts,
+    warning: row.warning ?? '',
+    title: parts[0]?.title || row.title,
+    lead: parts[0] ? parts[0].text : row.lead,
     // Addresses within the site mean nothing elsewhere.
     html: html.replace(/(src|href)="\/(?!\/)/g, `$1="${home.origin}/`),
     language: row.language,
@@ -217,7 +260,13 @@ async function postAs(tx: Tx, home: Home, actor: OwnActor, outgoing: Outgoing, i
       : null,
     topics: topics.map((topic) => ({ name: topic.name, url: home.origin + topicPath(topic) }))
   }
-  return postObject(post, actor.address, audienceOf(home, actor, 'public'))
+  return postObjects(post, actor.address, audienceOf(home, actor, 'public'), addresses)
+}
+
+/** For versions from before variants were kept, and for channels that joined later. */
+function derivedParts(master: Master): Part[] {
+  const rules = variantRules('fediverse')
+  return rules.split(rules.derive(master), master)
 }
 
 function round(value: number): number {

@@ -17,6 +17,7 @@ import type { Kept } from './kept.ts'
 import { readNote, type Note } from './noteJson.ts'
 import { forgetPerson, messagesOf, ownerOf, updateProfile } from './remotePerson.ts'
 import { ruleFor, standingOf } from './standing.ts'
+import { threadStart } from './thread.ts'
 import { isTombstoned, tombstone } from './tombstone.ts'
 
 /** Answers what the dialogue has to take in; `done`: it was for the federation alone. @throws Quarantine, Unprepared */
@@ -132,7 +133,8 @@ function objectOf(it: Case): { object: Json; id: string; author: string } | null
 async function concernsUs(it: Case, note: Note): Promise<boolean> {
   if (note.audience.some((address) => actorAt(it.actors, it.home, address))) return true
   if (!note.inReplyTo) return false
-  return (await findTarget(it.tx, 'fediverse', note.inReplyTo)) !== null
+  const start = await threadStart(it.tx, it.home, note.inReplyTo)
+  return (await findTarget(it.tx, 'fediverse', start)) !== null
 }
 
 async function messageOf(it: Case, note: Note): Promise<Incoming> {
@@ -144,7 +146,7 @@ async function messageOf(it: Case, note: Note): Promise<Incoming> {
     remoteId: note.id,
     remoteUrl: note.url,
     author: await authorFor(it, note.author),
-    inReplyTo: note.inReplyTo,
+    inReplyTo: note.inReplyTo && (await threadStart(it.tx, it.home, note.inReplyTo)),
     thread: note.thread,
     html: note.html,
     text: note.text,
@@ -241,7 +243,8 @@ async function deleted(it: Case): Promise<Incoming[] | 'done'> {
 }
 
 async function reacted(it: Case): Promise<Incoming[]> {
-  const target = idOf(it.activity.object)
+  const said = idOf(it.activity.object)
+  const target = said && (await threadStart(it.tx, it.home, said))
   if (!target || !(await findTarget(it.tx, 'fediverse', target))) return []
   const emoji = textIn(it.activity.content) ?? textIn(it.activity._misskey_reaction)
   return [
@@ -262,7 +265,8 @@ async function reacted(it: Case): Promise<Incoming[]> {
 async function announced(it: Case): Promise<Incoming[] | 'done'> {
   const inner = embedded(it.activity.object)
   if (inner && activityTypes.has(typeOf(inner) ?? '')) return passedOn(it, inner)
-  const target = idOf(it.activity.object)
+  const said = idOf(it.activity.object)
+  const target = said && (await threadStart(it.tx, it.home, said))
   if (!target || !(await findTarget(it.tx, 'fediverse', target))) return []
   return [
     {

@@ -6,6 +6,7 @@ import { Invalid } from '#platform/refusal.ts'
 import { imagesIn } from './images.ts'
 import type { PostRow } from './lock.ts'
 import { type DraftInput, limits } from './types.ts'
+import { variantProblems } from './variants.ts'
 
 /** @throws Invalid when a text is longer than its field */
 export function checkLengths(draft: Partial<DraftInput>): void {
@@ -16,7 +17,7 @@ export function checkLengths(draft: Partial<DraftInput>): void {
   if (Object.keys(problems).length > 0) throw new Invalid(problems)
 }
 
-/** @throws Invalid with what is missing: a title, a text, words for who cannot see the pictures */
+/** @throws Invalid with what is missing: a title, a text, words for who cannot see the pictures, a variant that its channel takes */
 export async function checkReady(tx: Tx, post: PostRow): Promise<void> {
   const problems: Record<string, string> = {}
   if (!post.draft_title.trim()) problems.title = 'posts.titleMissing'
@@ -34,5 +35,6 @@ export async function checkReady(tx: Tx, post: PostRow): Promise<void> {
     const [above] = await mediaProblems(tx, [{ id: post.image_id, alt: null }])
     if (above) problems.image = above.key
   }
+  Object.assign(problems, await variantProblems(tx, post))
   if (Object.keys(problems).length > 0) throw new Invalid(problems)
 }

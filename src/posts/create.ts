@@ -11,6 +11,7 @@ import { plannedTime } from './planned-time.ts'
 import { fileUnder } from './file-under.ts'
 import { placeInPlan } from './plan.ts'
 import type { DraftInput } from './types.ts'
+import { keepVariants } from './variants.ts'
 
 /**
  * Begins a post as a draft that nobody outside sees.
@@ -50,6 +51,7 @@ export async function createPost(
   await noteUse(tx, id, 0, { body: input.body ?? '', imageId: input.imageId ?? null })
   await fileUnder(tx, who, id, input)
   await placeInPlan(tx, id, input)
+  if (input.variants) await keepVariants(tx, id, input.variants, { before: 0, after: 1, wroteText: true })
   record(tx, who, 'post.created', id, { unit: input.unitId })
   return { id, revision: 1 }
 }

@@ -2,7 +2,7 @@ import { announcePost } from '#channels/announce.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
-import { Refusal } from '#platform/refusal.ts'
+import { Invalid, Refusal } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import type { ReleaseKind } from '#review/shared.ts'
@@ -10,6 +10,7 @@ import { checkReady } from './check.ts'
 import { goPublic } from './go-public.ts'
 import { lockPost, type PostRow, refuseIfStale } from './lock.ts'
 import { freePostSlug } from './slug.ts'
+import { reachProblems } from './variants.ts'
 import { addVersion } from './version.ts'
 
 export interface Published {
@@ -38,6 +39,8 @@ export async function publishPost(
   refuseIfStale(post, input.revision)
   if (post.state === 'published') throw new Refusal('posts.isPublished')
   if (post.state === 'withdrawn') throw new Refusal('posts.isWithdrawn')
+  const unreached = await reachProblems(tx, post)
+  if (Object.keys(unreached).length > 0) throw new Invalid(unreached)
   return letGo(tx, who, post, 'publish', input.reviewer)
 }
 

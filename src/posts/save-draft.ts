@@ -14,6 +14,7 @@ import { lockPost, refuseIfStale } from './lock.ts'
 import { placeInPlan } from './plan.ts'
 import { plannedTime } from './planned-time.ts'
 import type { DraftInput } from './types.ts'
+import { keepVariants } from './variants.ts'
 
 /**
  * Saves what stands in the composer. The texts stay a draft; unit, goals and topics, which say where the post belongs and
@@ -49,6 +50,10 @@ export async function saveDraft(
   const placedAnew = await placeInPlan(tx, post.id, draft)
   const moved = draft.unitId !== post.unit_id || (draft.comments ?? post.comments) !== post.comments
   const revision = post.draft_revision + 1
+  const before = post.draft_revision
+  const saysAnew =
+    draft.variants !== undefined &&
+    (await keepVariants(tx, post.id, draft.variants, { before, after: revision, wroteText }))
   await tx
     .updateTable('post')
     .set({
@@ -60,7 +65,7 @@ export async function saveDraft(
       channel_ids: draft.channelIds === undefined ? post.channel_ids : draft.channelIds,
       planned_at: draft.plannedAt === undefined ? post.planned_at : await plannedTime(tx, draft.plannedAt),
       four_eyes: draft.fourEyes ?? post.four_eyes,
-      has_draft: post.has_draft || wroteText,
+      has_draft: post.has_draft || wroteText || saysAnew,
       draft_revision: revision,
       changed_at: now()
     })

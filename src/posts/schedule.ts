@@ -15,6 +15,7 @@ import { authorsOf, forgetAuthors } from './authors.ts'
 import { afterwards, approvalProblem, askFor, goPublic } from './go-public.ts'
 import { lockPost, type PostRow, refuseIfStale } from './lock.ts'
 import { type Letting, release } from './publish.ts'
+import { reachProblems } from './variants.ts'
 
 const logger = log('posts')
 
@@ -33,6 +34,8 @@ export async function schedulePost(
   if (post.state === 'published') throw new Refusal('posts.isPublished')
   if (post.state === 'withdrawn') throw new Refusal('posts.isWithdrawn')
   const at = await readTime(tx, input.at)
+  const unreached = await reachProblems(tx, post)
+  if (Object.keys(unreached).length > 0) throw new Invalid(unreached)
   const wish = { act: 'schedule' as const, at: at.toISOString() }
   const { kind, review } = await goPublic(
     tx,

@@ -25,6 +25,17 @@ export interface DraftInput {
   plannedAt?: string
   /** Keys of the topics with four eyes that it touches. */
   fourEyes?: string[]
+  /** Of the channels named here; others stay as they are. */
+  variants?: VariantInput[]
+}
+
+/** What a channel says in its own words, or the warning above what it says. */
+export interface VariantInput {
+  channelId: string
+  detached: boolean
+  title: string
+  text: string
+  warning: string
 }
 
 /** A heading of an article, for its table of contents. */
@@ -35,4 +46,12 @@ export interface Heading {
 }
 
 /** A place in a text that stands at a fault of form: shown at the field, and in the way of publishing. */
-export const limits = { title: 160, lead: 600, body: 100_000, note: 1000, reason: 2000 } as const
+export const limits = {
+  title: 160,
+  lead: 600,
+  body: 100_000,
+  note: 1000,
+  reason: 2000,
+  variant: 5000,
+  warning: 200
+} as const

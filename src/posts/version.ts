@@ -9,6 +9,7 @@ import type { Who } from '#people/types.ts'
 import { imagesIn } from './images.ts'
 import type { PostRow } from './lock.ts'
 import type { Heading } from './types.ts'
+import { fixVariants } from './variants.ts'
 
 export interface RenderedText {
   html: string
@@ -72,6 +73,7 @@ export async function addVersion(
     })
     .where('id', '=', post.id)
     .execute()
+  await fixVariants(tx, post, number, correctionNote)
   return number
 }
 

@@ -1,7 +1,7 @@
 /** The Fediverse as a network: what it can do. How it is done stands in `federation/`, which `networks.ts` hands in. */
 import * as v from 'valibot'
 import type { Network, Outgoing, Remote } from '#channels/contract.ts'
-import { noteLength } from './objects.ts'
+import { noteLength } from './shared.ts'
 
 /** What speaking ActivityPub takes. */
 export interface Speaker {

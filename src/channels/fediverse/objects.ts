@@ -1,5 +1,7 @@
 /** What we say, as objects of ActivityPub. Plain data in, plain JSON out. */
 import { escapeHtml } from '#platform/html/plain.ts'
+import type { Part } from '../shared.ts'
+import { noteLength } from './shared.ts'
 
 export interface PostToShow {
   /** The object's own address, and the page for people. */
@@ -23,6 +25,10 @@ export interface PostToShow {
     focalPoint?: [number, number]
   } | null
   topics: { name: string; url: string }[]
+  /** The messages of a note: one, or a thread. */
+  parts: Part[]
+  /** Hides the text of a note until somebody wants to see it. */
+  warning: string
 }
 
 export interface AnswerToShow {
@@ -43,14 +49,44 @@ interface Audience {
   cc: string[]
 }
 
-/** What fits into a note everywhere: Mastodon counts a link as 23 characters whatever its length. */
-export const noteLength = 500
 const linkLength = 23
 
-/** A post as a Note of at most 500 characters, or as an Article that carries such a note as its preview. */
-export function postObject(post: PostToShow, by: string, audience: Audience): Record<string, unknown> {
-  const content = noteContent(post)
-  const common = {
+/**
+ * A post as Notes of at most 500 characters, each an answer to the one before, or as an Article that carries a note as its
+ * preview. `addresses` gives every one of them its own.
+ */
+export function postObjects(
+  post: PostToShow,
+  by: string,
+  audience: Audience,
+  addresses: (index: number) => string
+): Record<string, unknown>[] {
+  if (post.form === 'article') return [article(post, by, audience)]
+  return post.parts.map((part, index) => {
+    const first = common(post, by, audience)
+    const content = partContent(part, post.url)
+    return {
+      ...(index === 0
+        ? first
+        : {
+            id: addresses(index),
+            attributedTo: by,
+            ...audience,
+            url: addresses(index),
+            published: first.published,
+            ...(post.correctedAt && { updated: post.correctedAt.toISOString() }),
+            inReplyTo: addresses(index - 1)
+          }),
+      type: 'Note',
+      ...(post.warning && { summary: post.warning, sensitive: true }),
+      content,
+      contentMap: { [post.language]: content }
+    }
+  })
+}
+
+function common(post: PostToShow, by: string, audience: Audience) {
+  return {
     id: post.id,
     attributedTo: by,
     ...audience,
@@ -72,11 +108,14 @@ export function postObject(post: PostToShow, by: string, audience: Audience): Re
     }),
     tag: post.topics.map(({ name, url }) => ({ type: 'Hashtag', name: hashtag(name), href: url }))
   }
-  if (post.form === 'note') return { ...common, type: 'Note', content, contentMap: { [post.language]: content } }
+}
+
+function article(post: PostToShow, by: string, audience: Audience): Record<string, unknown> {
+  const content = noteContent(post)
   const correction = post.correctionNote ? `<p><em>${escapeHtml(post.correctionNote)}</em></p>` : ''
   const html = correction + post.html
   return {
-    ...common,
+    ...common(post, by, audience),
     type: 'Article',
     name: post.title,
     nameMap: { [post.language]: post.title },
@@ -141,6 +180,22 @@ function noteContent(post: PostToShow): string {
     lead && `<p>${escapeHtml(lead)}</p>`,
     correction && `<p><em>${escapeHtml(shortened(correction, 200))}</em></p>`,
     `<p><a href="${escapeHtml(post.url)}">${escapeHtml(shown)}</a></p>`
+  ]
+    .filter(Boolean)
+    .join('')
+}
+
+/** One message of a thread, or the only one. */
+function partContent({ title, text, correction, hasLink }: Part, url: string): string {
+  const paragraphs = text
+    .split(/\n{2,}/)
+    .filter(Boolean)
+    .map((one) => `<p>${escapeHtml(one).replace(/\n/g, '<br>')}</p>`)
+  return [
+    title && `<p><strong>${escapeHtml(title)}</strong></p>`,
+    ...paragraphs,
+    correction && `<p><em>${escapeHtml(correction)}</em></p>`,
+    hasLink && `<p><a href="${escapeHtml(url)}">${escapeHtml(url.replace(/^https?:\/\//, ''))}</a></p>`
   ]
     .filter(Boolean)
     .join('')

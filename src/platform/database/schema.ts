@@ -616,6 +616,19 @@ export interface Host {
   purpose: Generated<string>;
 }
 
+export interface HouseWord {
+  added_at: Timestamp;
+  apply: Generated<boolean>;
+  exception: Generated<string>;
+  find: string;
+  id: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  reason: Generated<string>;
+  say: Generated<string>;
+  severity: Generated<string>;
+}
+
 export interface IncomingRaw {
   attempts: Generated<number>;
   /**
@@ -954,6 +967,7 @@ export interface Post {
   slug: string;
   state: Generated<string>;
   unit_id: string;
+  variant_digest: Generated<string>;
   version_number: Generated<number>;
   withdrawal_reason: string | null;
   withdrawn_at: Timestamp | null;
@@ -1021,6 +1035,18 @@ export interface PostTopic {
   municipality_id: Generated<string>;
   post_id: string;
   topic_id: string;
+}
+
+export interface PostVariant {
+  changed_at: Timestamp;
+  channel_id: string;
+  detached: Generated<boolean>;
+  municipality_id: Generated<string>;
+  post_id: string;
+  source_revision: number;
+  text: Generated<string>;
+  title: Generated<string>;
+  warning: Generated<string>;
 }
 
 export interface PostVersion {
@@ -1237,6 +1263,18 @@ export interface SchoolHoliday {
   starts_on: string;
 }
 
+export interface SentVariant {
+  at: Timestamp;
+  channel_id: string;
+  detached: boolean;
+  form: string;
+  municipality_id: Generated<string>;
+  parts: JsonColumn;
+  post_id: string;
+  version_number: number;
+  warning: Generated<string>;
+}
+
 export interface SeriesDay {
   is_skipped: Generated<boolean>;
   made_at: Timestamp | null;
@@ -1401,6 +1439,7 @@ export interface DB {
   goal_import: GoalImport;
   goal_link: GoalLink;
   host: Host;
+  house_word: HouseWord;
   incoming_raw: IncomingRaw;
   indicator: Indicator;
   indicator_value: IndicatorValue;
@@ -1426,6 +1465,7 @@ export interface DB {
   post_talk: PostTalk;
   post_template: PostTemplate;
   post_topic: PostTopic;
+  post_variant: PostVariant;
   post_version: PostVersion;
   publication: Publication;
   rate_limit: RateLimit;
@@ -1442,6 +1482,7 @@ export interface DB {
   sample_seed: SampleSeed;
   schema_migration: SchemaMigration;
   school_holiday: SchoolHoliday;
+  sent_variant: SentVariant;
   series_day: SeriesDay;
   session: Session;
   text_author: TextAuthor;

@@ -32,6 +32,7 @@ import * as reviews from './reviews.ts'
 import * as settings from './settings.ts'
 import * as site from './site.ts'
 import * as trust from './trust.ts'
+import * as variants from './variants.ts'
 import * as writing from './writing.ts'
 
 const all = {
@@ -52,6 +53,7 @@ const all = {
     people: people.de,
     posts: posts.de,
     refusals: {
+      ...variants.de.refusals,
       ...refusals.de,
       ...clock.refusalsDe,
       ...dialogueRefusals.de,
@@ -66,6 +68,7 @@ const all = {
     settings: settings.de,
     site: site.de,
     trust: trust.de,
+    variants: variants.de,
     writing: writing.de
   },
   en: {
@@ -85,6 +88,7 @@ const all = {
     people: people.en,
     posts: posts.en,
     refusals: {
+      ...variants.en.refusals,
       ...refusals.en,
       ...clock.refusalsEn,
       ...dialogueRefusals.en,
@@ -99,6 +103,7 @@ const all = {
     settings: settings.en,
     site: site.en,
     trust: trust.en,
+    variants: variants.en,
     writing: writing.en
   }
 }

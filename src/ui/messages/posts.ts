@@ -79,12 +79,8 @@ export const de = {
   formNote: 'Kurzbeitrag im Fediverse',
   formArticle: 'Artikel im Fediverse, mit Vorschau',
   fediverseForm: 'Form im Fediverse',
-  formNoteHint: 'Überschrift, Vorspann und Link in höchstens 500 Zeichen.',
+  formNoteHint: 'Überschrift, Vorspann und Link. Was länger als 500 Zeichen ist, wird ein Faden.',
   formArticleHint: 'Der ganze Text; wo dafür kein Platz ist, erscheint der Kurzbeitrag.',
-  noteLeft: (left: number) =>
-    left >= 0
-      ? `Kurzbeitrag: noch ${left} Zeichen`
-      : `Kurzbeitrag: ${-left} Zeichen zu viel, der Vorspann wird gekürzt`,
   when: 'Wann',
   now: 'sofort',
   later: 'zu einem Zeitpunkt',
@@ -165,6 +161,8 @@ export const de = {
     'concept-missing': 'Für diesen Kanal ist noch kein Nutzungskonzept angenommen. Danach lässt es sich hier senden.',
     'concept-withdrawn':
       'Das Nutzungskonzept dieses Kanals ist zurückgezogen. Sobald wieder eines gilt, lässt es sich hier senden.',
+    'channel-out-of-reach':
+      'Der Kanal war zum Zeitpunkt der Veröffentlichung angehalten oder geschlossen. Sobald er wieder offen ist, können Sie es noch einmal senden.',
     superseded: 'Eine spätere Änderung hat sie überholt.',
     restored: 'Aus einer Sicherung: Vielleicht ging es schon hinaus.',
     'the program ended while it was sending': 'Das Programm wurde beim Senden beendet.',
@@ -256,12 +254,8 @@ export const en: typeof de = {
   formNote: 'Short note in the Fediverse',
   formArticle: 'Article in the Fediverse, with preview',
   fediverseForm: 'Form in the Fediverse',
-  formNoteHint: 'Heading, lead and link in at most 500 characters.',
+  formNoteHint: 'Heading, lead and link. What is longer than 500 characters becomes a thread.',
   formArticleHint: 'The whole text; where there is no room for it, the short note appears.',
-  noteLeft: (left) =>
-    left >= 0
-      ? `Short note: ${left} characters left`
-      : `Short note: ${-left} characters too many, the lead will be cut`,
   when: 'When',
   now: 'at once',
   later: 'at a time',
@@ -341,6 +335,8 @@ export const en: typeof de = {
     'concept-missing': 'No concept has been adopted for this channel yet. After that it can be sent from here.',
     'concept-withdrawn':
       'The concept of this channel is withdrawn. Once one is in force again it can be sent from here.',
+    'channel-out-of-reach':
+      'The channel was paused or closed when the post was published. As soon as it is open again, you can send it once more.',
     superseded: 'A later change has overtaken it.',
     restored: 'From a backup: it may have gone out already.',
     'the program ended while it was sending': 'The program was ended while it was sending.',

@@ -63,7 +63,7 @@ export async function keepTyped(
     language: typed.language === 'en' ? 'en' : 'de',
     comments: typed.comments === 'closed' ? 'closed' : 'open',
     fourEyes: typed.fourEyes,
-    ...(await draftWhere(tx, unitId, typed)),
+    ...(await draftWhere(tx, unitId, typed, id)),
     ...draftWhen(typed),
     ...draftServes(typed),
     ...draftPlan(typed),
