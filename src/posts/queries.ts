@@ -34,6 +34,7 @@ export interface ListOptions {
   before?: Before | null
   limit?: number
   topicId?: string
+  goalId?: string
   unitId?: string
 }
 
@@ -53,6 +54,18 @@ export async function listPublished(
           .select('topic_id')
           .whereRef('post_topic.post_id', '=', 'post.id')
           .where('topic_id', '=', topicId)
+      )
+    )
+  }
+  if (options.goalId) {
+    const goalId = options.goalId
+    query = query.where((where) =>
+      where.exists(
+        where
+          .selectFrom('post_goal')
+          .select('goal_id')
+          .whereRef('post_goal.post_id', '=', 'post.id')
+          .where('goal_id', '=', goalId)
       )
     )
   }

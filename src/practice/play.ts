@@ -11,6 +11,7 @@ import { enter } from '#dialogue/enter.ts'
 import { approveMessage, rejectMessage } from '#dialogue/moderate.ts'
 import { note } from '#dialogue/note.ts'
 import { correctOwnComment, deleteOwnComment } from '#dialogue/ownComment.ts'
+import { serveGoals } from '#dialogue/serve-goals.ts'
 import { close } from '#dialogue/state.ts'
 import { moveClock, now, resetClock } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
@@ -21,6 +22,7 @@ import { addImage, imageMarkdown } from '#posts/images.ts'
 import { publishPost } from '#posts/publish.ts'
 import { saveDraft } from '#posts/save-draft.ts'
 import { withdrawPost } from '#posts/withdraw.ts'
+import { addDrillGoal, addDrillIndicator } from './goals.ts'
 import { messageEdit, messageGone, reactionOf, saidByActor, takeIn } from './replies.ts'
 import { scheduleOf, type Scenario, type Step, type StepOf } from './scenario.ts'
 import {
@@ -90,8 +92,9 @@ async function playStep(played: Played, step: Step, passwordHash: string): Promi
     case 'person':
       return addDrillPerson(town, step, passwordHash)
     case 'goal':
-      town.goals.set(step.key, step.name)
-      return
+      return addDrillGoal(town, step)
+    case 'indicator':
+      return addDrillIndicator(town, step)
     case 'topic':
       town.topics.set(step.key, step.name)
       return
@@ -139,7 +142,7 @@ async function playStep(played: Played, step: Step, passwordHash: string): Promi
 /** What staff do in a conversation. */
 async function act(
   played: Played,
-  step: StepOf<'approve' | 'reject' | 'assign' | 'note' | 'answer' | 'done'>
+  step: StepOf<'approve' | 'reject' | 'assign' | 'serve' | 'note' | 'answer' | 'done'>
 ): Promise<void> {
   const message = must(played.messages, step.message)
   await asPerson(played, step.by, async (tx, who) => {
@@ -160,6 +163,11 @@ async function act(
           ...(step.person && { person: must(played.town.people, step.person) })
         })
         return
+      case 'serve':
+        return serveGoals(tx, who, {
+          conversation,
+          goals: step.goals.map((goal) => must(played.town.goals, goal).id)
+        })
       case 'note':
         await note(tx, who, { conversation, text: step.text })
         return
@@ -199,7 +207,7 @@ async function sayPost(played: Played, step: StepOf<'post'>): Promise<void> {
       lead: step.lead,
       body,
       imageId,
-      goals: step.goals.map((goal) => must(town.goals, goal)),
+      goals: step.goals.map((goal) => must(town.goals, goal).name),
       topics: [must(town.topics, step.topic)]
     })
     await publishPost(tx, who, { post: post.id, revision: post.revision })

@@ -157,6 +157,8 @@ function danglingReferences(story: Scenario): string[] {
     if ('person' in step) need(known.person, step.person, step)
     if ('author' in step) need(known.person, step.author, step)
     if ('topic' in step) need(known.topic, step.topic, step)
+    if (step.do === 'indicator') need(known.goal, step.goal, step)
+    if ('below' in step) need(known.goal, step.below, step)
     if ('goals' in step) for (const goal of step.goals) need(known.goal, goal, step)
     if ('post' in step) need(posts, step.post, step)
     if ('message' in step) need(messages, step.message, step)

@@ -35,7 +35,35 @@ const stepSchemas = [
     email: v.pipe(v.string(), v.email()),
     roles: v.pipe(v.array(v.strictObject({ unit: key, role })), v.minLength(1))
   }),
-  v.strictObject({ do: v.literal('goal'), at, key, name: text, unit: v.optional(key), about: v.optional(text) }),
+  v.strictObject({
+    do: v.literal('goal'),
+    at,
+    key,
+    name: text,
+    by: v.optional(key),
+    unit: v.optional(key),
+    about: v.optional(text),
+    below: v.optional(key),
+    kind: v.optional(v.picklist(['leitziel', 'fachplanung'])),
+    plan: v.optional(text),
+    sdgs: v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(17)))),
+    begins: v.optional(text),
+    ends: v.optional(text),
+    links: v.optional(v.array(v.strictObject({ kind: v.picklist(['web', 'paper']), title: text, url: text })))
+  }),
+  v.strictObject({
+    do: v.literal('indicator'),
+    at,
+    goal: key,
+    by: key,
+    name: text,
+    figure: text,
+    direction: v.picklist(['up', 'down', 'hold']),
+    baseline: v.optional(v.number()),
+    target: v.optional(v.number()),
+    values: v.array(v.strictObject({ daysAgo: v.pipe(v.number(), v.integer(), v.minValue(0)), value: v.number() }))
+  }),
+  v.strictObject({ do: v.literal('serve'), at, message: key, by: key, goals: v.pipe(v.array(key), v.minLength(1)) }),
   v.strictObject({ do: v.literal('topic'), at, key, name: text }),
   v.strictObject({
     do: v.literal('post'),

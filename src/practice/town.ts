@@ -23,7 +23,8 @@ export interface PlayedTown {
   /** Ids of the drill's units by key. */
   units: Map<string, string>
   people: Map<string, string>
-  goals: Map<string, string>
+  /** Goals by key, with id and name. */
+  goals: Map<string, { id: string; name: string }>
   topics: Map<string, string>
 }
 
@@ -166,7 +167,7 @@ export async function personOf(town: PlayedTown, key: string): Promise<Person> {
 }
 
 /** @throws when a drill refers to what it has not brought */
-export function must(map: Map<string, string>, key: string): string {
+export function must<Value>(map: Map<string, Value>, key: string): Value {
   const value = map.get(key)
   if (!value) throw new Error(`the drill refers to something that is not there: ${key}`)
   return value

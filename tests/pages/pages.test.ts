@@ -46,6 +46,8 @@ describe('a citizen finds without barriers', () => {
     ['a withdrawn article', ({ article }) => article('sperrmuell'), { status: 410 }],
     ['the topics', () => '/themen'],
     ['a topic', () => '/themen/verkehr-und-baustellen'],
+    ['the goals', () => '/ziele'],
+    ['a goal', () => '/ziele/sichere-wege', main],
     ['the search', () => '/suche'],
     ['a search with hits', () => '/suche?q=Bad', main],
     ['a search without hits', () => '/suche?q=Zugspitze'],

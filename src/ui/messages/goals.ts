@@ -160,6 +160,17 @@ export const de = {
   changeTalkGoals: 'Ziele ändern',
   throughPost: (names: string[]) => `Durch den Beitrag: ${names.join(', ')}`,
   saveTalkGoals: 'Ziele speichern',
+  public: {
+    title: 'Unsere Ziele',
+    intro: 'Was wir erreichen wollen, woran wir das messen und was wir dafür tun.',
+    none: 'Sobald Ziele eingetragen sind, stehen sie hier.',
+    all: 'Alle Ziele',
+    describe: (name: string) => `Das Ziel „${name}“: Beiträge und Kennzahlen`,
+    over: (day: string) => `Dieses Ziel wurde am ${day} abgeschlossen.`,
+    indicators: 'Woran wir es messen',
+    posts: 'Beiträge zu diesem Ziel',
+    noPosts: 'Noch kein Beitrag.'
+  },
   noArchive: 'Nichts archiviert',
   noArchiveText: 'Hier stehen Ziele, deren Zeit vorbei ist oder die mit anderen zusammengelegt wurden.'
 }
@@ -320,6 +331,17 @@ export const en: typeof de = {
   changeTalkGoals: 'Change goals',
   throughPost: (names) => `Through the post: ${names.join(', ')}`,
   saveTalkGoals: 'Save goals',
+  public: {
+    title: 'Our goals',
+    intro: 'What we want to reach, how we measure it, and what we do for it.',
+    none: 'As soon as goals are entered, they stand here.',
+    all: 'All goals',
+    describe: (name) => `The goal “${name}”: posts and indicators`,
+    over: (day) => `This goal ended on ${day}.`,
+    indicators: 'How we measure it',
+    posts: 'Posts that serve this goal',
+    noPosts: 'No post yet.'
+  },
   noArchive: 'Nothing archived',
   noArchiveText: 'Goals whose time is over, or that were merged with others, stand here.'
 }
