@@ -42,14 +42,14 @@ describe('a file', () => {
     ['UTF-16', Uint8Array.from(Buffer.from('\ufeffTitel\tFachplan\r\nÄrzte für alle\tGröße\r\n', 'utf16le'))],
     ['commas', bytes('Titel,Fachplan\n"Ärzte für alle",Größe')],
     ['a line that names the separator', bytes('sep=,\r\nTitel,Fachplan\r\nÄrzte für alle,Größe')]
-  ])('is read in %s', (_name, content) => {
-    const { header, rows } = readCsv(textOf(content))
+  ])('is read in %s', async (_name, content) => {
+    const { header, rows } = await readCsv(textOf(content))
     expect(header).toEqual(['Titel', 'Fachplan'])
     expect(rows.map(({ cells }) => cells)).toEqual([['Ärzte für alle', 'Größe']])
   })
 
-  it('knows on which line each row begins, also after line breaks in a cell', () => {
-    const { rows } = readCsv('Titel;Beschreibung\n\nA;"erste\nzweite"\nB;kurz\n')
+  it('knows on which line each row begins, also after line breaks in a cell', async () => {
+    const { rows } = await readCsv('Titel;Beschreibung\n\nA;"erste\nzweite"\nB;kurz\n')
     expect(rows.map(({ line }) => line)).toEqual([3, 5])
   })
 

@@ -91,7 +91,7 @@ export async function discardImport(tx: Tx, who: Person, id: string): Promise<vo
 }
 
 async function planOf(tx: Tx, who: Person, kind: ImportKind, text: string): Promise<Plan> {
-  const table = readCsv(text)
+  const table = await readCsv(text)
   const goals = await readTree(tx)
   const mayWrite = (unitId: string | null): boolean => may(who, 'goal.write', unitId)
   if (kind === 'goals') {

@@ -1,6 +1,5 @@
 // A CSV file as people save it: from Excel in whatever encoding, with semicolons or commas, with or without a first line
 // that names the separator. What cannot be read is refused with the line and what to do.
-import { CsvError, parse } from 'csv-parse/sync'
 import { Refusal } from '#platform/refusal.ts'
 import { isFormula } from './cells.ts'
 
@@ -47,10 +46,10 @@ function decoded(bytes: Uint8Array): string {
  * The rows of a file, the first of which names the columns.
  * @throws Refusal `csv.quoteOpen`, `csv.quoteInside` {line}, `csv.tooManyRows`, `csv.noRows`, `csv.tooManyColumns`, `csv.broken`
  */
-export function readCsv(text: string): CsvTable {
+export async function readCsv(text: string): Promise<CsvTable> {
   const named = /^sep=(.)\r?\n/i.exec(text)
   const body = named ? text.slice(named[0].length) : text
-  const records = parsed(body, named?.[1] ?? separatorOf(body))
+  const records = await parsed(body, named?.[1] ?? separatorOf(body))
   const skipped = named ? 1 : 0
   const rows = records.map(({ record, info }) => ({
     // The parser counts up to where a row ends; line breaks inside its cells lie before that.
@@ -71,7 +70,9 @@ interface Parsed {
   info: { lines: number }
 }
 
-function parsed(text: string, delimiter: string): Parsed[] {
+async function parsed(text: string, delimiter: string): Promise<Parsed[]> {
+  // Loaded by who reads a file, and by nobody else.
+  const { CsvError, parse } = await import('csv-parse/sync')
   try {
     return parse(text, {
       delimiter,
