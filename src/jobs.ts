@@ -21,6 +21,7 @@ import { eraseAddressesJob } from '#privacy/address.ts'
 import { retainJob } from '#privacy/retain.ts'
 import { trustJob } from '#review/record.ts'
 import { reviewMailJob } from '#review/tell.ts'
+import { seriesJob } from '#posts/series/make.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
 export const jobs: Job<any>[] = [
@@ -43,6 +44,7 @@ export const jobs: Job<any>[] = [
   sweepJob,
   scheduledJob,
   scheduleSweepJob,
+  seriesJob,
   mailJob,
   mailSweepJob,
   peopleSweepJob,

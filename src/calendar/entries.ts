@@ -8,6 +8,8 @@ import type { Who } from '#people/types.ts'
 import { formatLocal, startOfDay } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { type Entry, type EntryKind, entryKinds, type Wanted } from './shared.ts'
+import { seriesDaysBetween } from '#posts/series/queries.ts'
+import { momentOf } from '#posts/series/rule.ts'
 import { schoolHolidaysBetween } from './school-holidays.ts'
 
 interface Asked extends Wanted {
@@ -70,7 +72,7 @@ async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId
   if (unitIds) query = query.where('post.unit_id', 'in', unitIds)
   if (personId) query = query.where('post.author_id', '=', personId)
   const rows = await query.orderBy('at').limit(1000).execute()
-  return rows.map((row) => ({
+  const posts = rows.map((row): Entry => ({
     id: `post:${row.id}`,
     kind: 'post',
     title: row.draft_title,
@@ -83,7 +85,22 @@ async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId
       (row.state === 'draft' && may(who, 'post.write', row.unit_id)) ||
       (row.state === 'scheduled' && may(who, 'post.reschedule', row.unit_id)),
     startsAt: row.at.toISOString()
-  }))
+  })) // What a series will bring stands there before it is made.
+  const coming = personId ? [] : await seriesDaysBetween(tx, from, to, unitIds)
+  return [
+    ...posts,
+    ...coming.map(({ series, day }): Entry => ({
+      id: `series:${series.id}:${day.day}`,
+      kind: 'post',
+      title: series.name,
+      from: day.at,
+      to: null,
+      state: 'series',
+      unit: series.unitName,
+      href: `/desk/posts/series/${series.id}`,
+      startsAt: momentOf(day.at, zone)?.toISOString()
+    }))
+  ]
 }
 
 /** Campaigns over their time, and the days on which somebody looks back at them. */

@@ -13,6 +13,8 @@ export interface Moved {
   at: Date
   /** The clock shows the new time twice that day; the first of the two is meant. */
   isDoubled: boolean
+  /** The move needs an approval: the post waits for it. */
+  waits: boolean
 }
 
 /**
@@ -29,13 +31,15 @@ export async function movePost(tx: Tx, who: Who, input: { post: string; seen: Da
     throw new Stale('calendar.moved', { at: from?.toISOString() ?? null })
   }
   const { at, isDoubled } = await enteredTime(tx, input.at, 'at')
+  let waits = false
   if (post.state === 'scheduled') {
     must(who, 'post.reschedule', post.unit_id)
-    await schedulePost(tx, who, { post: post.id, revision: post.draft_revision, at: input.at })
+    waits =
+      (await schedulePost(tx, who, { post: post.id, revision: post.draft_revision, at: input.at })).kind === 'approval'
   } else if (at <= now()) throw new Invalid({ at: 'posts.timePast' })
   await planFor(tx, post.id, at)
   if (post.state === 'draft') record(tx, who, 'post.planned', post.id, { at: at.toISOString() })
-  return { from, at, isDoubled }
+  return { from, at, isDoubled, waits }
 }
 
 /** Notes when a draft is meant to go out. */

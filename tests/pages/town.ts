@@ -10,12 +10,13 @@ import { saveConcept } from '#concepts/save.ts'
 import { keepImport } from '#goals/import.ts'
 import { invite } from '#people/invite.ts'
 import { resetByCommand } from '#people/recover.ts'
-import { now } from '#platform/clock/clock.ts'
+import { now, zoned } from '#platform/clock/clock.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { installation } from '#platform/installation.ts'
 import { holdStorage } from '#platform/media/images.ts'
 import { createPost } from '#posts/create.ts'
+import { saveSeries } from '#posts/series/series.ts'
 import { postPath } from '#posts/slug.ts'
 import { play } from '#practice/play.ts'
 import { readScenario } from '#practice/scenario.ts'
@@ -56,6 +57,7 @@ export interface LivingTown {
   older: string
   practiceChannel: string
   draft: string
+  series: string
   campaign: string
   invitation: string
   recovery: string
@@ -156,9 +158,9 @@ async function bringCampaign(town: PlayedTown): Promise<string> {
 
 async function tellMore(
   town: PlayedTown
-): Promise<Pick<LivingTown, 'draft' | 'invitation' | 'recovery' | 'concept' | 'media'>> {
+): Promise<Pick<LivingTown, 'draft' | 'series' | 'invitation' | 'recovery' | 'concept' | 'media'>> {
   const [editor, operator] = [await personOf(town, 'aylin'), await personOf(town, 'miriam')]
-  const { draft, link, concept, media } = await inMunicipality(town.municipalityId, async (tx) => {
+  const { draft, series, link, concept, media } = await inMunicipality(town.municipalityId, async (tx) => {
     const post = await createPost(tx, editor, {
       unitId: town.rootUnitId,
       title: 'Weihnachtsmarkt: Wer macht mit?',
@@ -189,9 +191,31 @@ async function tellMore(
     const site = await tx.selectFrom('channel').select('id').where('network', '=', 'site').executeTakeFirstOrThrow()
     await saveConcept(tx, operator, { channel: site.id, revision: 1, sections: { purpose: 'Alles an **einem** Ort.' } })
     const concept = `/desk/settings/channels/${site.id}/concept`
+    const series = await saveSeries(tx, editor, {
+      id: null,
+      revision: 0,
+      name: 'Bürgersprechstunde',
+      unitId: town.rootUnitId,
+      title: 'Bürgersprechstunde am {{Datum}}',
+      lead: '',
+      body: 'Kommen Sie vorbei.',
+      rule: { kind: 'monthly-weekday', every: 1, nth: 1, day: 'MO' },
+      startsOn: zoned(now(), 'Europe/Berlin').day,
+      atTime: '09:00',
+      endsOn: null,
+      times: null,
+      aheadDays: 14,
+      schedules: false
+    })
     const picture = await tx.selectFrom('media').select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
-    return { draft: `/desk/posts/${post.id}`, link: invited.link, concept, media: `/desk/media/${picture.id}` }
+    return {
+      series: `/desk/posts/series/${series}`,
+      draft: `/desk/posts/${post.id}`,
+      link: invited.link,
+      concept,
+      media: `/desk/media/${picture.id}`
+    }
   })
   const recovery = await resetByCommand(staff.leader)
-  return { draft, concept, media, invitation: new URL(link).pathname, recovery: new URL(recovery).pathname }
+  return { draft, series, concept, media, invitation: new URL(link).pathname, recovery: new URL(recovery).pathname }
 }

@@ -29,6 +29,7 @@ export const de = {
     in_review: 'wartet auf Freigabe',
     scheduled: 'geplant',
     published: 'veröffentlicht',
+    series: 'aus Serie',
     review: 'Rückblick'
   } as Record<string, string>,
   unit: 'Organisationseinheit',
@@ -51,6 +52,7 @@ export const de = {
   moved: (title: string, at: string) => `„${title}“ steht jetzt am ${at}.`,
   movedBack: (title: string, at: string) => `„${title}“ steht wieder am ${at}.`,
   doubled: 'Diese Stunde gibt es an dem Tag zweimal, weil die Uhr zurückgestellt wird. Gemeint ist die erste.',
+  waits: 'Der neue Zeitpunkt gilt, sobald jemand den Beitrag freigegeben hat.',
   undo: 'Rückgängig machen',
   notReached: 'Das ist nicht angekommen. Der Beitrag steht, wo er war. Bitte versuchen Sie es noch einmal.',
   keyboard:
@@ -169,6 +171,7 @@ export const en: typeof de = {
     in_review: 'waits for approval',
     scheduled: 'scheduled',
     published: 'published',
+    series: 'of a series',
     review: 'review'
   },
   unit: 'Unit',
@@ -191,6 +194,7 @@ export const en: typeof de = {
   moved: (title, at) => `“${title}” now stands at ${at}.`,
   movedBack: (title, at) => `“${title}” stands at ${at} again.`,
   doubled: 'This hour comes twice that day, as the clock is put back. The first one is meant.',
+  waits: 'The new time holds as soon as somebody has approved the post.',
   undo: 'Undo',
   notReached: 'That did not get through. The post stands where it was. Please try again.',
   keyboard: 'Posts can be dragged. By keyboard: reach the post with Tab, press Enter, then “Move”.',

@@ -10,6 +10,7 @@ import * as campaigns from './campaigns.ts'
 import * as dialogue from './dialogue.ts'
 import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
+import * as series from './series.ts'
 import * as templates from './templates.ts'
 import * as words from './words.ts'
 import * as desk from './desk.ts'
@@ -42,6 +43,7 @@ const all = {
     clock: clock.de,
     calendar: calendar.de,
     campaigns: campaigns.de,
+    series: series.de,
     templates: templates.de,
     desk: desk.de,
     doctor: doctor.de,
@@ -77,6 +79,7 @@ const all = {
     clock: clock.en,
     calendar: calendar.en,
     campaigns: campaigns.en,
+    series: series.en,
     templates: templates.en,
     desk: desk.en,
     doctor: doctor.en,

@@ -71,6 +71,7 @@ export const actions: Actions = {
           title,
           isUndo,
           isDoubled: moved.isDoubled,
+          waits: moved.waits,
           from: formatLocal(moved.from, zone),
           at: formatLocal(moved.at, zone),
           seen: moved.at.toISOString()

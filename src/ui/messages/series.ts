@@ -1,0 +1,186 @@
+/** Texts of posts that come again. */
+const listOf = (words: string[], and: string): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1)}`
+
+type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU'
+
+export const de = {
+  title: 'Serien',
+  intro:
+    'Beiträge, die wiederkommen: jeden ersten Montag, jede zweite Woche. Jeder wird Tage vorher angelegt, lässt sich bis dahin ändern und geht denselben Weg wie jeder andere Beitrag.',
+  empty: 'Noch keine Serie',
+  emptyText: 'Was regelmäßig zu sagen ist, legen Sie einmal an. Danach erinnert sich das Programm.',
+  make: 'Neue Serie',
+  editOf: (name: string) => `Serie „${name}“`,
+  ended: 'beendet',
+  name: 'Name der Serie',
+  nameHint: 'Für die Liste und den Kalender.',
+  unit: 'Organisationseinheit',
+  what: 'Was der Beitrag sagt',
+  whatHint: '{{Datum}}, {{Monat}} und {{Jahr}} stehen für den jeweiligen Tag.',
+  postTitle: 'Überschrift',
+  lead: 'Vorspann',
+  body: 'Text (Markdown)',
+  when: 'Wann er wiederkommt',
+  kind: 'Wie oft',
+  kinds: {
+    weekly: 'jede Woche',
+    'monthly-weekday': 'jeden Monat an einem Wochentag',
+    'monthly-day': 'jeden Monat an einem Tag',
+    yearly: 'jedes Jahr'
+  },
+  every: 'Alle wie viele Wochen oder Monate?',
+  everyHint: '1: jede Woche oder jeden Monat. 2: jede zweite Woche, jeden zweiten Monat.',
+  weekdays: 'Wochentage',
+  weekday: {
+    MO: 'Montag',
+    TU: 'Dienstag',
+    WE: 'Mittwoch',
+    TH: 'Donnerstag',
+    FR: 'Freitag',
+    SA: 'Samstag',
+    SU: 'Sonntag'
+  } as Record<Weekday, string>,
+  nth: 'Der wievielte im Monat?',
+  nths: { '1': 'erster', '2': 'zweiter', '3': 'dritter', '4': 'vierter', '-1': 'letzter' } as Record<string, string>,
+  nthDay: 'Welcher Wochentag?',
+  monthDay: 'Welcher Tag im Monat?',
+  monthDayHint: 'Monate, in denen es diesen Tag nicht gibt, fallen aus.',
+  lastDay: 'letzter Tag',
+  onlyWeekly: 'Nur bei „jede Woche“',
+  onlyNth: 'Nur bei „jeden Monat an einem Wochentag“',
+  onlyDay: 'Nur bei „jeden Monat an einem Tag“',
+  startsOn: 'Erster möglicher Tag',
+  atTime: 'Uhrzeit',
+  atTimeHint: 'Ortszeit. In der Nacht der Zeitumstellung gilt die nächste Uhrzeit, die es gibt.',
+  until: 'Ende',
+  endsOn: 'Letzter Tag',
+  endsOnHint: 'Leer: ohne Ende.',
+  times: 'Oder: wie viele Male',
+  ahead: 'Wie viele Tage vorher anlegen?',
+  schedules: 'Jeden Beitrag gleich planen',
+  schedulesHint: 'Sonst wartet er als Entwurf mit Zeitpunkt. Braucht er eine Freigabe, wartet er darauf.',
+  save: 'Serie speichern',
+  saved: 'Die Serie ist gespeichert.',
+  end: 'Serie beenden',
+  endHint: 'Schon angelegte Beiträge bleiben, wie sie sind.',
+  resume: 'Serie fortsetzen',
+  next: 'Die nächsten Male',
+  noNext: 'Nach dieser Regel kommt kein weiterer Beitrag.',
+  skip: 'Auslassen',
+  skipOf: (day: string) => `${day} auslassen`,
+  unskip: 'Doch nicht auslassen',
+  unskipOf: (day: string) => `${day} doch nicht auslassen`,
+  skipped: 'fällt aus',
+  moved: 'verschoben',
+  made: 'angelegt',
+  toPost: 'Zum Beitrag',
+  move: 'Verschieben',
+  moveOf: (day: string) => `${day} verschieben`,
+  moveTo: 'Neuer Zeitpunkt',
+  moveDo: 'Verschieben',
+  done: 'Das ist festgehalten.',
+  by: (name: string) => `von ${name}`,
+  say: {
+    weekly: (every: number, days: Weekday[], names: Record<Weekday, string>) =>
+      `${every === 1 ? 'jede Woche' : every === 2 ? 'jede zweite Woche' : `alle ${every} Wochen`} am ${listOf(
+        days.map((day) => names[day]),
+        'und'
+      )}`,
+    nth: (every: number, nth: string, day: string) =>
+      `jeden ${nth.replace(/r$/, 'n')} ${day} ${every === 1 ? 'im Monat' : `in jedem ${every}. Monat`}`,
+    day: (every: number, day: number) =>
+      `${day === -1 ? 'am letzten Tag' : `am ${day}.`} ${every === 1 ? 'jedes Monats' : `in jedem ${every}. Monat`}`,
+    yearly: (day: string) => `jedes Jahr am ${day}`
+  }
+}
+
+export const en: typeof de = {
+  title: 'Series',
+  intro:
+    'Posts that come again: every first Monday, every second week. Each is made days ahead, can be changed until then and goes the same way as any other post.',
+  empty: 'No series yet',
+  emptyText: 'What has to be said regularly is set up once. From then on the program remembers.',
+  make: 'New series',
+  editOf: (name) => `Series “${name}”`,
+  ended: 'ended',
+  name: 'Name of the series',
+  nameHint: 'For the list and the calendar.',
+  unit: 'Unit',
+  what: 'What the post says',
+  whatHint: '{{Datum}}, {{Monat}} and {{Jahr}} stand for the day, month and year in question.',
+  postTitle: 'Title',
+  lead: 'Lead',
+  body: 'Text (Markdown)',
+  when: 'When it comes again',
+  kind: 'How often',
+  kinds: {
+    weekly: 'every week',
+    'monthly-weekday': 'every month on a weekday',
+    'monthly-day': 'every month on a day',
+    yearly: 'every year'
+  },
+  every: 'Every how many weeks or months?',
+  everyHint: '1: every week or month. 2: every second week or month.',
+  weekdays: 'Weekdays',
+  weekday: {
+    MO: 'Monday',
+    TU: 'Tuesday',
+    WE: 'Wednesday',
+    TH: 'Thursday',
+    FR: 'Friday',
+    SA: 'Saturday',
+    SU: 'Sunday'
+  },
+  nth: 'Which one of the month?',
+  nths: { '1': 'first', '2': 'second', '3': 'third', '4': 'fourth', '-1': 'last' },
+  nthDay: 'Which weekday?',
+  monthDay: 'Which day of the month?',
+  monthDayHint: 'Months that lack this day are left out.',
+  lastDay: 'last day',
+  onlyWeekly: 'Only for “every week”',
+  onlyNth: 'Only for “every month on a weekday”',
+  onlyDay: 'Only for “every month on a day”',
+  startsOn: 'First possible day',
+  atTime: 'Time',
+  atTimeHint: 'Local time. In the night in which the clocks change, the next time that exists holds.',
+  until: 'End',
+  endsOn: 'Last day',
+  endsOnHint: 'Empty: without end.',
+  times: 'Or: how many times',
+  ahead: 'Make it how many days ahead?',
+  schedules: 'Schedule each post at once',
+  schedulesHint: 'Otherwise it waits as a draft with a time. If it needs an approval, it waits for that.',
+  save: 'Save the series',
+  saved: 'The series is saved.',
+  end: 'End the series',
+  endHint: 'Posts that are made already stay as they are.',
+  resume: 'Go on with the series',
+  next: 'The next times',
+  noNext: 'By this rule no further post will come.',
+  skip: 'Leave out',
+  skipOf: (day) => `Leave out ${day}`,
+  unskip: 'Do not leave out',
+  unskipOf: (day) => `Do not leave out ${day}`,
+  skipped: 'left out',
+  moved: 'moved',
+  made: 'made',
+  toPost: 'To the post',
+  move: 'Move',
+  moveOf: (day) => `Move ${day}`,
+  moveTo: 'New time',
+  moveDo: 'Move',
+  done: 'That is noted.',
+  by: (name) => `by ${name}`,
+  say: {
+    weekly: (every, days, names) =>
+      `every ${every === 1 ? 'week' : every === 2 ? 'second week' : `${every} weeks`} on ${listOf(
+        days.map((day) => names[day]),
+        'and'
+      )}`,
+    nth: (every, nth, day) => `every ${nth} ${day} ${every === 1 ? 'of the month' : `of every ${every} months`}`,
+    day: (every, day) =>
+      `on ${day === -1 ? 'the last day' : `day ${day}`} ${every === 1 ? 'of every month' : `of every ${every} months`}`,
+    yearly: (day) => `every year on ${day}`
+  }
+}
