@@ -241,7 +241,8 @@ async function postAs(
     title: parts[0]?.title || row.title,
     lead: parts[0] ? parts[0].text : row.lead,
     // Addresses within the site mean nothing elsewhere.
-    html: html.replace(/(src|href)="\/(?!\/)/g, `$1="${home.origin}/`),
+    // Players are not for other servers: the link below each stays, and the video comes along as an attachment.
+    html: html.replace(/<video .*?<\/video>/gs, '').replace(/(src|href)="\/(?!\/)/g, `$1="${home.origin}/`),
     language: row.language,
     publishedAt: row.published_at ?? row.at,
     correctedAt: row.number > 1 ? row.at : null,
@@ -258,6 +259,9 @@ async function postAs(
             : ([round(picture.focal_x * 2 - 1), round(1 - picture.focal_y * 2)] as [number, number])
         }
       : null,
+    videos: [...html.matchAll(/<video [^>]*aria-label="([^"]*)"[^>]*><source src="([^"]*)" type="([^"]*)"/g)].map(
+      ([, name = '', url = '', mime = '']) => ({ name, url: home.origin + url, mime })
+    ),
     topics: topics.map((topic) => ({ name: topic.name, url: home.origin + topicPath(topic) }))
   }
   return postObjects(post, actor.address, audienceOf(home, actor, 'public'), addresses)

@@ -1,9 +1,13 @@
 // Taking a file up: first it is read and stored (slow, outside of any transaction), then it becomes part of the library.
+import { readFile, rm } from 'node:fs/promises'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { newId, newToken } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
-import { type StoredImage, storeImage } from '#platform/media/images.ts'
+import { storage, type StoredImage, storeImage } from '#platform/media/images.ts'
+import { readPdf } from '#platform/media/pdf.ts'
+import { hashOfFile } from '#platform/media/storage.ts'
+import { copyPatched, readVideo } from '#platform/media/video.ts'
 import type { ServedFile } from '#platform/media/served.ts'
 import type { Staged } from '#platform/media/stage.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -24,8 +28,53 @@ export interface StoredFile extends Omit<StoredImage, 'variants'> {
  * Outside of any transaction. @throws Refusal `image.…`, `video.…`, `pdf.…`
  */
 export async function storeFile(municipalityId: string, staged: Staged): Promise<StoredFile> {
+  if (staged.kind === 'video') return storeVideo(municipalityId, staged)
+  if (staged.kind === 'document') return storeDocument(municipalityId, staged)
   const image = await storeImage(municipalityId, staged.path, staged.bytes)
   return { ...image, kind: 'image', file: null, durationMs: null }
+}
+
+async function storeVideo(municipalityId: string, staged: Staged): Promise<StoredFile> {
+  const video = await readVideo(staged.path)
+  const clean = `${staged.path}-clean`
+  try {
+    await copyPatched(staged.path, clean, video.patches)
+    const served = await storage().putFile(municipalityId, clean, video.extension)
+    return {
+      kind: 'video',
+      mime: video.type,
+      width: video.width,
+      height: video.height,
+      durationMs: video.durationMs,
+      bytes: staged.bytes,
+      sha256: await hashOfFile(staged.path),
+      variants: [],
+      file: { key: served, type: video.type, extension: video.extension, bytes: staged.bytes },
+      originalKey: await storage().putFile(municipalityId, staged.path, video.extension)
+    }
+  } finally {
+    await rm(clean, { force: true })
+  }
+}
+
+/** Documents are small enough to be read as a whole; the rules see to that. */
+async function storeDocument(municipalityId: string, staged: Staged): Promise<StoredFile> {
+  const bytes = await readFile(staged.path)
+  const { clean, isSigned } = readPdf(bytes)
+  const key = await storage().put(municipalityId, clean, 'pdf')
+  const type = 'application/pdf'
+  return {
+    kind: 'document',
+    mime: type,
+    width: 0,
+    height: 0,
+    durationMs: null,
+    bytes: staged.bytes,
+    sha256: await hashOfFile(staged.path),
+    variants: [],
+    file: { key, type, extension: 'pdf', bytes: clean.length, ...(isSigned && { isSigned }) },
+    originalKey: await storage().put(municipalityId, bytes, 'pdf')
+  }
 }
 
 export interface Taken {

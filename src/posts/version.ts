@@ -4,6 +4,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { renderMarkdown } from '#platform/html/markdown.ts'
 import { picturesByToken } from '#platform/media/images.ts'
+import { linkedFiles } from '#media/linked.ts'
 import { noteUse } from '#media/use.ts'
 import type { Who } from '#people/types.ts'
 import { imagesIn } from './images.ts'
@@ -25,6 +26,7 @@ export async function renderText(tx: Tx, markdown: string): Promise<RenderedText
     imagesIn(markdown).map((image) => image.token)
   )
   return renderMarkdown(markdown, {
+    file: await linkedFiles(tx, markdown),
     imageSize: (src) => {
       const picture = pictures.get(src.split('/')[2] ?? '')
       const variant = picture?.variants.find((one) => src.endsWith(`/${one.width}.${one.extension}`))

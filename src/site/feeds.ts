@@ -74,7 +74,7 @@ function leadHtml(lead: string): string {
 /** Feed readers have no page to which an address could be relative. */
 function absolute(html: string, origin: string): string {
   return html.replace(
-    /(\s(?:href|src)=")(\/(?!\/)|#)/g,
+    /(\s(?:href|src|poster)=")(\/(?!\/)|#)/g,
     (_all, start: string, path: string) => `${start}${path === '#' ? '#' : `${origin}/`}`
   )
 }

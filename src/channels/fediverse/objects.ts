@@ -24,6 +24,8 @@ export interface PostToShow {
     /** Where to look when it is cut off: from -1 (left, below) to 1 (right, above). */
     focalPoint?: [number, number]
   } | null
+  /** Videos within the text. */
+  videos?: { url: string; mime: string; name: string }[]
   topics: { name: string; url: string }[]
   /** The messages of a note: one, or a thread. */
   parts: Part[]
@@ -93,17 +95,22 @@ function common(post: PostToShow, by: string, audience: Audience) {
     url: post.url,
     published: post.publishedAt.toISOString(),
     ...(post.correctedAt && { updated: post.correctedAt.toISOString() }),
-    ...(post.image && {
+    ...((post.image || post.videos?.length) && {
       attachment: [
-        {
-          type: 'Image',
-          mediaType: post.image.mime,
-          url: post.image.url,
-          name: post.image.alt,
-          width: post.image.width,
-          height: post.image.height,
-          ...(post.image.focalPoint && { focalPoint: post.image.focalPoint })
-        }
+        ...(post.image
+          ? [
+              {
+                type: 'Image',
+                mediaType: post.image.mime,
+                url: post.image.url,
+                name: post.image.alt,
+                width: post.image.width,
+                height: post.image.height,
+                ...(post.image.focalPoint && { focalPoint: post.image.focalPoint })
+              }
+            ]
+          : []),
+        ...(post.videos ?? []).map(({ url, mime, name }) => ({ type: 'Video', mediaType: mime, url, name }))
       ]
     }),
     tag: post.topics.map(({ name, url }) => ({ type: 'Hashtag', name: hashtag(name), href: url }))

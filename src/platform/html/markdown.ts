@@ -19,9 +19,23 @@ export interface Rendered {
   text: string
 }
 
+/** A video or document of ours, as a text links it. */
+export interface LinkedFile {
+  kind: 'video' | 'document'
+  type: string
+  /** What stands behind its name: kind and size. */
+  note: string
+  width: number
+  height: number
+  poster: string | null
+  captions: { language: string; label: string; src: string }[]
+}
+
 export interface MarkdownOptions {
   /** The size of one of our images, so that the page does not jump while it loads. */
   imageSize?: (src: string) => { width: number; height: number } | undefined
+  /** One of our videos or documents behind a link. */
+  file?: (href: string) => LinkedFile | undefined
   /** What a screen reader says of the scrollable box around a table. Default `Tabelle`. */
   tableLabel?: string
 }
@@ -49,6 +63,7 @@ export function renderMarkdown(source: string, options: MarkdownOptions = {}): R
   }
   const lines = tokens.map(lineOf).filter(Boolean)
   const text = lines.join('\n')
+  if (options.file) placeFiles(tokens, options.file)
   return {
     html: inScrollBoxes(tokens, options.tableLabel ?? 'Tabelle', env),
     headings,
@@ -102,6 +117,51 @@ function fitImage(token: Token, options: MarkdownOptions): void {
   if (!size) return
   token.attrSet('width', String(size.width))
   token.attrSet('height', String(size.height))
+}
+
+/** A link to a video that stands alone in its paragraph becomes a player; one to a document says what it leads to. */
+function placeFiles(tokens: Token[], fileOf: NonNullable<MarkdownOptions['file']>): void {
+  tokens.forEach((token, index) => {
+    if (token.type !== 'inline') return
+    const children = token.children ?? []
+    children.forEach((child, place) => {
+      const href = child.type === 'link_open' ? String(child.attrGet('href')) : ''
+      const file = href.startsWith('/media/') ? fileOf(href) : undefined
+      if (!file) return
+      const end = children.findIndex((one, at) => at > place && one.type === 'link_close')
+      const isAlone = place === 0 && end === children.length - 1 && tokens[index - 1]?.type === 'paragraph_open'
+      if (file.kind === 'video' && isAlone) return void becomePlayer(tokens, index, href, file)
+      if (file.kind === 'document') child.attrSet('download', '')
+      const last = children[end - 1]
+      if (last?.type === 'text' && !last.content.includes(file.note)) last.content += ` (${file.note})`
+    })
+  })
+}
+
+/** The link stays below the player, for whoever cannot play it, and for texts that travel without it. */
+function becomePlayer(tokens: Token[], index: number, href: string, file: LinkedFile): void {
+  const inline = tokens[index]!
+  const label = escapeHtml(lineOf(inline))
+  const source = escapeHtml(href)
+  const size = file.width > 0 ? ` width="${file.width}" height="${file.height}"` : ''
+  const poster = file.poster ? ` poster="${escapeHtml(file.poster)}"` : ''
+  const tracks = file.captions.map(
+    ({ language, label: name, src }, place) =>
+      `<track kind="captions" srclang="${escapeHtml(language)}" label="${escapeHtml(name)}" src="${escapeHtml(src)}"${place === 0 ? ' default' : ''}>`
+  )
+  const html =
+    `<figure class="video"><video controls preload="metadata" playsinline aria-label="${label}"${size}${poster}>` +
+    `<source src="${source}" type="${file.type}">${tracks.join('')}</video>` +
+    `<figcaption><a href="${source}">${label} (${escapeHtml(file.note)})</a></figcaption></figure>\n`
+  for (const [token, content] of [
+    [tokens[index - 1]!, html],
+    [inline, ''],
+    [tokens[index + 1]!, '']
+  ] as const) {
+    token.type = 'html_block'
+    token.content = content
+    token.children = null
+  }
 }
 
 function inScrollBoxes(tokens: Token[], label: string, env: Env): string {
