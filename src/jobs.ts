@@ -1,5 +1,6 @@
 // Every kind of job the program runs. What is not listed here never runs.
 import { conceptReviewJob } from '#concepts/review.ts'
+import { checkChannelsJob } from '#channels/health.ts'
 import { sendJob } from '#channels/send.ts'
 import { sweepJob } from '#channels/sweep.ts'
 import { campaignReviewJob } from '#campaigns/review.ts'
@@ -41,6 +42,7 @@ export const jobs: Job<any>[] = [
   eraseFilesJob,
   mediaSweepJob,
   sendJob,
+  checkChannelsJob,
   sweepJob,
   scheduledJob,
   scheduleSweepJob,

@@ -1,5 +1,6 @@
 // Every network the program knows, one line each. This file alone may import upward.
 import type { Network } from './contract.ts'
+import { check } from '#federation/check.ts'
 import { prepare } from '#federation/prepare.ts'
 import * as speaking from '#federation/say.ts'
 import { foresee } from '#federation/foresee.ts'
@@ -13,7 +14,7 @@ const known: Network<any, any>[] = [
   siteNetwork,
   noteNetwork,
   practiceNetwork,
-  fediverseNetwork({ ...speaking, understand, foresee, prepare })
+  fediverseNetwork({ ...speaking, check, understand, foresee, prepare })
 ]
 const networks = new Map(known.map((network) => [network.id, network]))
 

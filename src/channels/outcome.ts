@@ -4,6 +4,7 @@ import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
 import { system, type Who } from '#people/types.ts'
 import type { Remote } from './contract.ts'
+import { noteHealth } from './health.ts'
 
 export type Outcome =
   | { state: 'sent'; remote: Remote | null }
@@ -90,23 +91,6 @@ async function markAnswer(tx: Tx, messageId: string, state: 'sent' | 'failed', r
     .where('direction', '=', 'out')
     .where('state', 'in', ['sending', 'failed', 'visible'])
     .execute()
-}
-
-async function noteHealth(
-  tx: Tx,
-  channelId: string,
-  health: 'good' | 'warning' | 'broken',
-  note: string | null
-): Promise<void> {
-  const before = await tx.selectFrom('channel').select('health').where('id', '=', channelId).executeTakeFirst()
-  await tx
-    .updateTable('channel')
-    .set({ health, health_note: note, checked_at: now() })
-    .where('id', '=', channelId)
-    .execute()
-  if (before && before.health !== health && !(before.health === 'unknown' && health === 'good')) {
-    record(tx, system, 'channel.health-changed', channelId, { health })
-  }
 }
 
 function isTooOld(createdAt: Date): boolean {

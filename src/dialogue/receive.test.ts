@@ -212,7 +212,13 @@ describe('receiving', () => {
     const rows = await town.in((tx) => tx.selectFrom('reaction').selectAll().execute())
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({ post_id: town.post, message_id: null })
-    const end = { kind: 'reaction-end' as const, channelId: town.away, remoteId: 'r1', actor: 'mallory' }
+    // The same person likes again, under another id and by another account of ours: still one, and the newer one is undone.
+    expect((await town.in((tx) => receive(tx, { ...like, remoteId: 'r2' }))).outcome).toBe('known')
+    expect((await town.in((tx) => receive(tx, { ...like, remoteId: 'r2' }))).outcome).toBe('known')
+    expect(await town.in((tx) => tx.selectFrom('reaction').select('remote_id').execute())).toEqual([
+      { remote_id: 'r2' }
+    ])
+    const end = { kind: 'reaction-end' as const, channelId: town.away, remoteId: 'r2', actor: 'mallory' }
     expect((await town.in((tx) => receive(tx, end))).outcome).toBe('unknown-target')
     expect((await town.in((tx) => receive(tx, { ...end, actor: 'ben' }))).outcome).toBe('reacted')
   })

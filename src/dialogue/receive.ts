@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely'
+import { sql, type Insertable } from 'kysely'
 import type {
   Incoming,
   IncomingDeletion,
@@ -214,11 +214,21 @@ async function receiveReaction(tx: Tx, reaction: IncomingReaction): Promise<Rece
       message_id: target.messageId,
       at: reaction.at > now() ? now() : reaction.at
     })
-    .onConflict((conflict) => conflict.columns(['municipality_id', 'channel_id', 'remote_id']).doNothing())
+    // The same activity again, or the same person's second like of the same thing.
+    .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
   const answer = { messageId: target.messageId, conversationId: target.conversationId }
-  if (!added) return { outcome: 'known', ...answer }
+  if (!added) {
+    // The newer activity is the one that will be undone.
+    await sql`
+      update reaction set remote_id = ${reaction.remoteId}, channel_id = ${reaction.channelId}
+      where actor = ${reaction.actor} and kind = ${reaction.reaction} and coalesce(emoji, '') = ${reaction.emoji ?? ''}
+        and coalesce(post_id, message_id) = ${target.messageId ?? target.postId}
+        and not exists (select 1 from reaction where channel_id = ${reaction.channelId} and remote_id = ${reaction.remoteId})
+    `.execute(tx)
+    return { outcome: 'known', ...answer }
+  }
   recordReaction(tx, 'reacted', target.postId, target)
   return { outcome: 'reacted', ...answer }
 }

@@ -1,6 +1,6 @@
 /** The Fediverse as a network: what it can do. How it is done stands in `federation/`, which `networks.ts` hands in. */
 import * as v from 'valibot'
-import type { Network, Outgoing, Remote } from '#channels/contract.ts'
+import type { Health, Network, Outgoing, Remote } from '#channels/contract.ts'
 import { noteLength } from './shared.ts'
 
 /** What speaking ActivityPub takes. */
@@ -16,6 +16,7 @@ export interface Speaker {
     act: 'reject' | 'block' | 'report',
     reason: string
   ): Promise<void>
+  check(municipalityId: string, channelId: string): Promise<Health>
   find(municipalityId: string, outgoing: Outgoing): Promise<Remote | null>
   understand: NonNullable<Network['understand']>
   foresee: NonNullable<Network['foresee']>
@@ -31,7 +32,7 @@ export function fediverseNetwork(speaker: Speaker): Network<Record<string, never
     takesPosts: true,
     idempotent: true,
     limits: () => ({ textLength: noteLength, media: 4, canCorrect: true, canWithdraw: true, canAnswer: true }),
-    check: async () => ({ state: 'good' }),
+    check: (context) => speaker.check(context.municipalityId, context.channelId),
     publish: (context, outgoing) => speaker.publish(context.municipalityId, context.channelId, outgoing),
     correct: (context, remote, outgoing) =>
       speaker.correct(context.municipalityId, context.channelId, remote, outgoing),

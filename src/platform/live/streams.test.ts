@@ -35,3 +35,14 @@ test('all streams are closed at once', () => {
   closeStreams()
   expect(openStreams()).toBe(0)
 })
+
+test('of too many streams of one reader the oldest end, and nobody else is disturbed', () => {
+  const ends: number[] = []
+  const other = vi.fn()
+  openStream({ owner: 'other', onClose: other })
+  for (let tab = 0; tab < 15; tab++) openStream({ owner: 'one', onClose: () => ends.push(tab) })
+  expect(ends).toEqual([0, 1, 2])
+  expect(other).not.toHaveBeenCalled()
+  closeStreams()
+  expect(openStreams()).toBe(0)
+})

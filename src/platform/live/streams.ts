@@ -14,9 +14,14 @@ export interface StreamOptions {
   /** Called once, however the stream ends: leave subscriptions here. */
   onClose?: () => void
   heartbeatMs?: number
+  /** Whose it is: of one reader's streams the oldest end when there are too many. */
+  owner?: string
 }
 
 const open = new Set<() => void>()
+const byOwner = new Map<string, (() => void)[]>()
+/** Tabs that one person may have open at a time. */
+const mostOfOne = 12
 /** Events a reader may lag behind before it is cut off. */
 const maxWaiting = 500
 
@@ -27,13 +32,14 @@ const maxWaiting = 500
  * const leave = listen(municipality, (event) => stream.send('event', event, String(event.position)))
  * return stream.response
  */
-export function openStream({ signal, onClose, heartbeatMs = 25_000 }: StreamOptions = {}): LiveStream {
+export function openStream({ signal, onClose, heartbeatMs = 25_000, owner }: StreamOptions = {}): LiveStream {
   const encoder = new TextEncoder()
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null
   let heartbeat: NodeJS.Timeout | undefined
 
   const close = () => {
     if (!open.delete(close)) return
+    if (owner) leave(owner, close)
     clearInterval(heartbeat)
     signal?.removeEventListener('abort', close)
     try {
@@ -59,6 +65,7 @@ export function openStream({ signal, onClose, heartbeatMs = 25_000 }: StreamOpti
     cancel: close
   })
   open.add(close)
+  if (owner) enter(owner, close)
   heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs)
   heartbeat.unref()
   if (signal?.aborted) close()
@@ -74,6 +81,18 @@ export function openStream({ signal, onClose, heartbeatMs = 25_000 }: StreamOpti
       write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
     close
   }
+}
+
+function enter(owner: string, close: () => void): void {
+  const own = byOwner.get(owner) ?? []
+  byOwner.set(owner, [...own, close])
+  if (own.length >= mostOfOne) own[0]!()
+}
+
+function leave(owner: string, close: () => void): void {
+  const rest = (byOwner.get(owner) ?? []).filter((one) => one !== close)
+  if (rest.length > 0) byOwner.set(owner, rest)
+  else byOwner.delete(owner)
 }
 
 /** How many readers are connected to this process. */

@@ -2,6 +2,7 @@
 import type { Language } from '#language/shared.ts'
 import * as calendar from './calendar.ts'
 import * as calendarRefusals from './calendarRefusals.ts'
+import * as channelHealth from './channelHealth.ts'
 import * as clock from './clock.ts'
 import * as conceptRefusals from './conceptRefusals.ts'
 import * as concepts from './concepts.ts'
@@ -40,6 +41,7 @@ const all = {
   de: {
     concepts: concepts.de,
     words: words.de,
+    channelHealth: channelHealth.de,
     clock: clock.de,
     calendar: calendar.de,
     campaigns: campaigns.de,
@@ -76,6 +78,7 @@ const all = {
   en: {
     concepts: concepts.en,
     words: words.en,
+    channelHealth: channelHealth.en,
     clock: clock.en,
     calendar: calendar.en,
     campaigns: campaigns.en,

@@ -21,7 +21,7 @@ export const GET: RequestHandler = ({ locals, request, url }) => {
   if (!may(who, 'conversation.read')) error(403)
   let position = Number(request.headers.get('last-event-id') ?? url.searchParams.get('from') ?? 0) || 0
   const ends: (() => void)[] = []
-  const stream = openStream({ signal: request.signal, onClose: () => ends.forEach((end) => end()) })
+  const stream = openStream({ signal: request.signal, owner: who.id, onClose: () => ends.forEach((end) => end()) })
 
   let busy = false
   let again = false

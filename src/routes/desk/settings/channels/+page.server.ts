@@ -1,4 +1,5 @@
 import { refused, text } from '#hooks/refused.ts'
+import { checkChannelNow } from '#channels/health.ts'
 import { outgoingHeld, releaseOutgoing } from '#channels/held.ts'
 import { pauseChannel } from '#channels/open.ts'
 import { listChannels } from '#channels/queries.ts'
@@ -50,6 +51,16 @@ function pausing(paused: boolean): Action {
 }
 
 export const actions: Actions = {
+  check: async ({ request, locals }) => {
+    const id = text(await request.formData(), 'channel')
+    try {
+      if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
+      await checkChannelNow(locals.municipality.id, locals.who!, id)
+    } catch (error) {
+      return refused(error, locals.language, {})
+    }
+    return { saved: id }
+  },
   pause: pausing(true),
   resume: pausing(false),
   release: async ({ locals }) => {
