@@ -1,7 +1,7 @@
 // What becomes of an answer that waited for an approval: it is sent, or goes back to who wrote it.
 import { sendAnswer } from '#channels/answer.ts'
 import { may } from '#people/rights.ts'
-import { system, type Who } from '#people/types.ts'
+import { type Person, system, type Who } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
@@ -52,6 +52,18 @@ export async function returnAnswer(tx: Tx, messageId: string): Promise<void> {
     unread: true
   })
   record(tx, system, 'message.returned', message.id, { conversation: conversation.id })
+}
+
+/** The words of an own answer that came back, to write on; empty when there is none. */
+export async function returnedText(tx: Tx, who: Person, messageId: string): Promise<string> {
+  const row = await tx
+    .selectFrom('message')
+    .select('text')
+    .where('id', '=', messageId)
+    .where('state', '=', 'returned')
+    .where('person_id', '=', who.id)
+    .executeTakeFirst()
+  return row?.text ?? ''
 }
 
 async function waiting(tx: Tx, id: string): Promise<{ conversation: Conversation; message: Message }> {

@@ -9,7 +9,7 @@ import { crisisMode } from './crisis.ts'
 import { electionRestraint } from './election.ts'
 import { outsideFor, type OutsideReviewer, type Reviewer, reviewersFor } from './reviewers.ts'
 import { trustSettings } from './settings.ts'
-import { decideRelease, type Level, type ReleaseDecision } from './shared.ts'
+import { decideRelease, type FourEyesTopic, type Level, type ReleaseDecision, type ReleaseFacts } from './shared.ts'
 import { fourEyesTopics } from './topics.ts'
 
 export interface ReleaseQuestion {
@@ -31,6 +31,40 @@ export interface ReleaseAnswer extends ReleaseDecision {
   sampleShare: number
   /** When somebody should have looked, or answered. */
   dueAt: Date
+}
+
+/** What the answer box needs to say what its button does. */
+export interface AnswerRelease {
+  facts: ReleaseFacts
+  topics: FourEyesTopic[]
+  /** Who would be asked; empty: nobody is there. */
+  reviewer: string
+}
+
+/** The facts for an answer of this person in this unit; only the topics are still open. */
+export async function answerRelease(
+  tx: Tx,
+  who: Person,
+  unitId: string | null,
+  language: 'de' | 'en'
+): Promise<AnswerRelease> {
+  const [reviewer] = await reviewersFor(tx, unitId, [who.id])
+  const [outside] = await outsideFor(tx, [who.id])
+  return {
+    facts: {
+      subject: 'message',
+      level: await levelOf(tx, who, unitId),
+      fourEyes: [],
+      crisis: await crisisMode(tx),
+      election: false,
+      approved: false,
+      hasOtherReviewer: reviewer !== undefined,
+      hasOutsideReviewer: outside !== undefined,
+      sampleShare: (await trustSettings(tx)).sampleShare
+    },
+    topics: await fourEyesTopics(tx, language),
+    reviewer: reviewer?.name ?? outside?.name ?? ''
+  }
 }
 
 /** What happens when this person lets this go. */

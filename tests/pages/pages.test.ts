@@ -61,6 +61,8 @@ describe('a citizen finds without barriers', () => {
     ['the private page of an answered comment', ({ ownPage }) => ownPage('bad-monatskarte'), main],
     ['the private page of a rejected comment', ({ ownPage }) => ownPage('linde-kennzeichen')],
     ['what is not there', () => '/gibt-es-nicht', { status: 404 }],
+    ['a review by link', ({ reviewLink }) => reviewLink, main],
+    ['a review by a link that no longer works', () => '/freigabe/gibtesnicht', { status: 404 }],
     ['a private page that is not there', () => '/k/gibtesnicht', { status: 404 }]
   ])
 
@@ -148,6 +150,11 @@ describe('an editor finds without barriers', () => {
     ['what a file of goals would change', ({ goalImport }) => goalImport, main],
     ['the notices', () => '/desk/settings/notices'],
     ['the absences', () => '/desk/settings/absences'],
+    ['approvals and second looks', () => '/desk/reviews', main],
+    ['an approval', ({ review }) => review, main],
+    ['a post that waits for an approval', ({ waiting }) => waiting, main],
+    ['posts that wait for an approval', () => '/desk/posts?state=in_review'],
+    ['the own level of trust', () => '/desk/settings/level'],
     ['the account', () => '/desk/settings/account', main],
     ['the second factor', () => '/desk/settings/account/second-factor'],
     ['what is not there', () => '/desk/gibt-es-nicht', { status: 404 }],
@@ -166,6 +173,7 @@ describe('an expert finds without barriers', () => {
 describe('a leader finds without barriers', () => {
   sweep('leader', [
     ['the inbox', () => '/desk'],
+    ['trust', () => '/desk/settings/trust', main],
     ['the people', () => '/desk/settings/people'],
     ['the units', () => '/desk/settings/units'],
     ['hours and times', ({ hours }) => hours('Musterstadt'), main],

@@ -22,6 +22,7 @@ import { play } from '#practice/play.ts'
 import { readScenario } from '#practice/scenario.ts'
 import { must, personOf, type PlayedTown } from '#practice/town.ts'
 import { ask } from '../world/ask.ts'
+import { bringReview, type Waiting } from './reviews.ts'
 import { freePort, startProgram, type Program } from '../world/server.ts'
 import type { World } from '../world/world.ts'
 
@@ -38,7 +39,7 @@ export const staff = {
 
 export type Role = keyof typeof staff
 
-export interface LivingTown {
+export interface LivingTown extends Waiting {
   origin: string
   program: Program
   /** Where the article of this key of the story stands. */
@@ -108,6 +109,7 @@ export async function bringToLife(world: World): Promise<LivingTown> {
     older: /href="(\/\?before=[^"]+)"/.exec(start)![1]!,
     practiceChannel: town.practiceChannelId,
     ...untold,
+    ...(await bringReview(town)),
     goalImport: await bringGoals(town),
     campaign: await bringCampaign(town)
   }

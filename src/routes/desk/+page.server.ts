@@ -1,6 +1,7 @@
 import { retryPublication, settlePublication } from '#channels/settle.ts'
 import { error } from '@sveltejs/kit'
 import { answer } from '#dialogue/answer.ts'
+import { returnedText } from '#dialogue/approved.ts'
 import { assign } from '#dialogue/assign.ts'
 import { approveMessage, hideMessage, rejectMessage } from '#dialogue/moderate.ts'
 import { note } from '#dialogue/note.ts'
@@ -18,6 +19,7 @@ import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { lastPosition } from '#platform/journal/journal.ts'
+import { answerRelease } from '#review/facts.ts'
 import { countReviews } from '#review/queries.ts'
 import { messages } from '#ui/messages/messages.ts'
 import { field, trying } from '#routes/failing.ts'
@@ -46,6 +48,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
   }
   if (!may(who, 'conversation.read')) return { ...base, isReader: false as const }
   const after = url.searchParams.get('after')
+  const again = idOrNull(url.searchParams.get('again'))
   return inMunicipality(municipality.id, async (tx) => {
     // Read first: what comes later than this position arrives by the live connection.
     const position = await lastPosition(tx)
@@ -63,6 +66,11 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       lacksImprint: may(who, 'municipality.settle') && municipality.settings.imprint.representative === '',
       opened,
       notices: await unseenNotices(tx, who),
+      release:
+        opened && may(who, 'conversation.answer', opened.unit?.id ?? null)
+          ? await answerRelease(tx, who, opened.unit?.id ?? null, locals.language)
+          : null,
+      again: opened && again ? await returnedText(tx, who, again) : '',
       present: chosen ? presentAt(municipality.id, chosen, who.id) : [],
       units: opened ? await unitChoices(tx) : [],
       people: opened ? await personChoices(tx, null) : [],
@@ -106,6 +114,7 @@ export const actions: Actions = {
         text: field(form, 'text'),
         seen: Number.parseInt(field(form, 'seen'), 10) || 0,
         key: idOrNull(field(form, 'key')) ?? undefined,
+        fourEyes: form.getAll('fourEyes').map(String).slice(0, 100),
         after: field(form, 'after') === 'close' ? 'close' : 'wait'
       }),
     ({ dialogue, reviews }, _form, { waits }) => (waits ? reviews.answerWaits : dialogue.sent)

@@ -65,6 +65,7 @@ export const de = {
     ask: (name: string) => `Zur Freigabe an ${name} geben`,
     askLink: (name: string) => `Zur Freigabe per Link an ${name} geben`,
     askNobody: 'Zur Freigabe vorlegen',
+    askClose: 'Zur Freigabe, danach abschließen',
     andLook: (doIt: string, name: string, until: string) => `${doIt}; ${name} sieht bis ${until} darüber`,
     andLookLater: (doIt: string, name: string) => `${doIt}; ${name} sieht danach darüber`
   },
@@ -170,6 +171,8 @@ export const de = {
   },
   waitsNotice: 'Wartet auf Freigabe. Noch nicht gesendet.',
   returnedNotice: 'Nicht gesendet, zurück bei der Verfasserin oder dem Verfasser.',
+  again: 'Überarbeiten',
+  answerRelease: 'Freigabe und Vier-Augen-Themen',
   answerWaits: 'Zur Freigabe gegeben. Gesendet wird nach der Freigabe.',
   link: {
     title: 'Bitte um einen Blick',
@@ -254,6 +257,7 @@ export const en: Same<typeof de> = {
     ask: (name) => `Ask ${name} for approval`,
     askLink: (name) => `Ask ${name} for approval by link`,
     askNobody: 'Submit for approval',
+    askClose: 'For approval, then close',
     andLook: (doIt, name, until) => `${doIt}; ${name} looks at it by ${until}`,
     andLookLater: (doIt, name) => `${doIt}; ${name} looks at it afterwards`
   },
@@ -358,6 +362,8 @@ export const en: Same<typeof de> = {
   },
   waitsNotice: 'Waits for approval. Not sent yet.',
   returnedNotice: 'Not sent, back with its author.',
+  again: 'Work on it',
+  answerRelease: 'Approval and topics with four eyes',
   answerWaits: 'Submitted for approval. It is sent after the approval.',
   link: {
     title: 'Please have a look',
