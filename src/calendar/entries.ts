@@ -1,5 +1,6 @@
 // Reading the calendar: everything with a time, from where it belongs.
 import { sql } from 'kysely'
+import { meetingsBetween } from '#council/queries.ts'
 import { dutiesBetween } from '#duty/queries.ts'
 import { holidaysOf } from '#municipality/holidays.ts'
 import { readHours, unitsAbove } from '#municipality/unit-hours.ts'
@@ -34,7 +35,7 @@ export async function entriesBetween(tx: Tx, who: Who, wanted: Wanted): Promise<
 const readers: Record<EntryKind, (tx: Tx, who: Who, asked: Asked) => Promise<Entry[]>> = {
   post: postEntries,
   campaign: campaignEntries,
-  meeting: async () => [],
+  meeting: meetingEntries,
   duty: dutyEntries,
   holiday: holidayEntries,
   school: async (tx, _who, { from, to }) =>
@@ -101,6 +102,23 @@ async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId
       startsAt: momentOf(day.at, zone)?.toISOString()
     }))
   ]
+}
+
+/** Meetings of the council and its committees, as its information system tells them. They concern every department. */
+async function meetingEntries(tx: Tx, who: Who, { from, to, zone }: Asked): Promise<Entry[]> {
+  const meetings = await meetingsBetween(tx, startOfDay(from, zone), startOfDay(to, zone))
+  return meetings
+    .filter(({ cancelled }) => !cancelled)
+    .map((meeting) => ({
+      id: `meeting:${meeting.id}`,
+      kind: 'meeting',
+      title: meeting.name,
+      from: formatLocal(meeting.startsAt, zone),
+      to: meeting.endsAt && formatLocal(meeting.endsAt, zone),
+      ...(may(who, 'post.write') && { href: '/desk/council' }),
+      startsAt: meeting.startsAt.toISOString(),
+      ...(meeting.endsAt && { endsAt: meeting.endsAt.toISOString() })
+    }))
 }
 
 /** Campaigns over their time, and the days on which somebody looks back at them. */

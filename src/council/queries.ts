@@ -1,6 +1,7 @@
 // Reading what was read: the sources and how they are, meetings, papers.
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/database.ts'
+import { NotFound } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import type { ListKind } from './objects.ts'
@@ -194,4 +195,16 @@ export function toPaper(row: {
     day: row.on_day,
     url: row.web_url ?? row.remote_id
   }
+}
+
+/** One paper. @throws NotFound */
+export async function paperById(tx: Tx, id: string): Promise<CouncilPaper> {
+  const row = await tx.selectFrom('council_paper').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return toPaper(row)
+}
+
+/** Whether a council information system is connected at all. */
+export async function hasSources(tx: Tx): Promise<boolean> {
+  return (await tx.selectFrom('council_source').select('id').limit(1).executeTakeFirst()) !== undefined
 }

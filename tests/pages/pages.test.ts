@@ -123,6 +123,8 @@ describe('an editor finds without barriers', () => {
     ['the plan of a campaign', ({ campaign }) => `${campaign}/edit`],
     ['a post of a campaign', ({ campaign }) => `/desk/posts/new?campaign=${campaign.split('/').at(-1)}`],
     ['the audiences', () => '/desk/audiences', main],
+    ['papers and meetings of the council', () => '/desk/council', main],
+    ['papers for a campaign', ({ campaign }) => `/desk/council?to=campaign:${campaign.split('/').at(-1)}`],
     ['the media library', () => '/desk/media', main],
     ['the media library as a list', () => '/desk/media?view=list&filter=unused'],
     ['the media library without hits', () => '/desk/media?q=Zugspitze'],
@@ -202,6 +204,7 @@ describe('an operator finds without barriers', () => {
     ['two versions of a concept', ({ concept }) => `${concept}/compare?from=0&to=draft`],
     ['the Fediverse', () => '/desk/settings/fediverse'],
     ['the mails', () => '/desk/settings/mail'],
+    ['the council information system', () => '/desk/settings/council', main],
     ['what stands still after a restore', () => '/desk/settings/release']
   ])
 })

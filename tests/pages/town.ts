@@ -7,11 +7,14 @@ import { noteHours } from '#campaigns/hours.ts'
 import { addMeasure, noteResult } from '#campaigns/measures.ts'
 import { reviewCampaign } from '#campaigns/review.ts'
 import { saveConcept } from '#concepts/save.ts'
+import { readSource } from '#council/read.ts'
+import { addSource } from '#council/settle.ts'
 import { keepImport } from '#goals/import.ts'
 import { invite } from '#people/invite.ts'
 import { resetByCommand } from '#people/recover.ts'
 import { now, zoned } from '#platform/clock/clock.ts'
 import { inMunicipality } from '#platform/database/database.ts'
+import { closeFetch, configureFetch } from '#platform/fetch/fetch.ts'
 import { newId } from '#platform/id.ts'
 import { installation } from '#platform/installation.ts'
 import { holdStorage } from '#platform/media/images.ts'
@@ -21,6 +24,7 @@ import { postPath } from '#posts/slug.ts'
 import { play } from '#practice/play.ts'
 import { readScenario } from '#practice/scenario.ts'
 import { must, personOf, type PlayedTown } from '#practice/town.ts'
+import { startCouncil } from '../council/stand-in.ts'
 import { ask } from '../world/ask.ts'
 import { bringReview, type Waiting } from './reviews.ts'
 import { freePort, startProgram, type Program } from '../world/server.ts'
@@ -77,6 +81,7 @@ export async function bringToLife(world: World): Promise<LivingTown> {
   const scenario = await readScenario(join(installation(), 'content/drills/musterstadt.json'))
   const { town, posts, messages, links } = await play(scenario, { host: `localhost:${port}`, password })
   const untold = await tellMore(town)
+  await bringCouncil(town)
   const { slugs, goals, units, conversations } = await inMunicipality(town.municipalityId, async (tx) => ({
     slugs: new Map(
       (await tx.selectFrom('post').select(['id', 'slug']).execute()).map(({ id, slug }) => [id, slug] as const)
@@ -123,6 +128,26 @@ async function bringGoals(town: PlayedTown): Promise<string> {
     keepImport(tx, editor, { kind: 'goals', name: 'ziele.csv', bytes: Buffer.from(file) })
   )
   return `/desk/goals/import/${kept}`
+}
+
+/** What a council's information system said, with a fault in it. */
+async function bringCouncil(town: PlayedTown): Promise<void> {
+  const council = await startCouncil()
+  council.papers.push(
+    council.object('Paper', '1', { name: 'Radwege 2027', reference: '12/2026', date: '2026-09-01' }),
+    council.object('Paper', '2', { name: 'Stadtbad', date: 'im Herbst' })
+  )
+  const start = new Date(now().getTime() + 5 * 86_400_000).toISOString()
+  const item = { number: '1', name: 'Radwege 2027' }
+  council.meetings.push(council.object('Meeting', '1', { name: 'Rat der Stadt', start, agendaItem: [item] }))
+  configureFetch({ allow: [council.host] })
+  const operator = await personOf(town, 'miriam')
+  const source = await inMunicipality(town.municipalityId, (tx) =>
+    addSource(tx, operator, { url: council.url, everyHours: 168 })
+  )
+  await readSource(town.municipalityId, source)
+  await closeFetch()
+  await council.close()
 }
 
 /** A campaign with everything a plan can have. */

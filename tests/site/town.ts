@@ -22,7 +22,7 @@ export interface LivingTown extends SmallTown {
 }
 
 /** Starts it once for the file. */
-export function useLivingTown(): () => LivingTown {
+export function useLivingTown(env: () => Record<string, string> = () => ({})): () => LivingTown {
   const world = useWorld()
   let program: Program
   let town: LivingTown
@@ -31,7 +31,7 @@ export function useLivingTown(): () => LivingTown {
     const host = `localhost:${port}`
     await holdStorage(join(world().directory, 'media'))
     const small = await makeSmallTown(host)
-    program = await startProgram(world(), { port })
+    program = await startProgram(world(), { port, env: env() })
     const origin = `http://${host}`
     const act = small.act
     town = {

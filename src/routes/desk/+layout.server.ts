@@ -53,7 +53,7 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
         ? [{ id: 'calendar', label: t.desk.calendar, href: '/desk/calendar', icon: 'calendar' as const }]
         : []),
       ...(may(who, 'goal.read')
-        ? [{ id: 'goals', label: t.desk.goals, href: '/desk/goals', icon: 'goal' as const }]
+        ? [{ id: 'goals', label: t.desk.goals, href: '/desk/goals', icon: 'goal' as const, also: ['/desk/council'] }]
         : []),
       { id: 'settings', label: t.desk.settings, href: '/desk/settings', icon: 'settings' }
     ],

@@ -8,6 +8,7 @@ import * as conceptRefusals from './conceptRefusals.ts'
 import * as concepts from './concepts.ts'
 import * as campaignRefusals from './campaignRefusals.ts'
 import * as campaigns from './campaigns.ts'
+import * as council from './council.ts'
 import * as dialogue from './dialogue.ts'
 import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
@@ -46,6 +47,7 @@ const all = {
     calendar: calendar.de,
     campaigns: campaigns.de,
     series: series.de,
+    council: council.de,
     templates: templates.de,
     desk: desk.de,
     doctor: doctor.de,
@@ -65,6 +67,7 @@ const all = {
       ...calendarRefusals.de,
       ...conceptRefusals.de,
       ...goalRefusals.de,
+      ...council.refusalsDe,
       ...campaignRefusals.de,
       ...mediaRefusals.de
     },
@@ -83,6 +86,7 @@ const all = {
     calendar: calendar.en,
     campaigns: campaigns.en,
     series: series.en,
+    council: council.en,
     templates: templates.en,
     desk: desk.en,
     doctor: doctor.en,
@@ -102,6 +106,7 @@ const all = {
       ...calendarRefusals.en,
       ...conceptRefusals.en,
       ...goalRefusals.en,
+      ...council.refusalsEn,
       ...campaignRefusals.en,
       ...mediaRefusals.en
     },

@@ -35,6 +35,7 @@ const areas: Area[] = [
     label: (t) => t.fediverse.title,
     needs: ['channel.settle']
   },
+  { id: 'council', href: '/desk/settings/council', label: (t) => t.council.settings, needs: ['council.settle'] },
   { id: 'mail', href: '/desk/settings/mail', label: (t) => t.settings.mails, needs: ['mail.read'] },
   {
     id: 'quarantine',

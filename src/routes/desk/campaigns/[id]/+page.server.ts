@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit'
 import { noteHours, removeHours } from '#campaigns/hours.ts'
 import { addMeasure, noteResult, removeMeasure, removeResult } from '#campaigns/measures.ts'
 import { moveCampaign } from '#campaigns/move.ts'
+import { papersOf, unlinkPaper } from '#campaigns/papers.ts'
 import { readCampaign } from '#campaigns/queries.ts'
 import { reviewCampaign } from '#campaigns/review.ts'
 import { conversationsOfCampaign } from '#dialogue/of-campaign.ts'
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       now: now(),
       today: dayIn(now(), zone),
       campaign,
+      papers: await papersOf(tx, campaign.id),
       conversations: conversations.map(({ id, name, excerpt, lastAt }) => ({ id, name, excerpt, lastAt })),
       done: url.searchParams.get('done'),
       mayPlan: may(who, 'campaign.write', campaign.unitId),
@@ -80,6 +82,9 @@ export const actions: Actions = {
   removeHours: act('hours', 'removed', (tx, who, { subject = '' }) => removeHours(tx, who, { hours: subject })),
   review: act('review', 'reviewed', (tx, who, { finding = '', nextReviewOn = '' }, campaign) =>
     reviewCampaign(tx, who, { campaign, finding, nextReviewOn: nextReviewOn || null })
+  ),
+  unlink: act('papers', 'removed', (tx, who, { subject = '' }, campaign) =>
+    unlinkPaper(tx, who, { campaign, paper: subject })
   ),
   move: act('top', 'moved', (tx, who, { state = '' }, campaign) => moveCampaign(tx, who, { campaign, state }))
 }
