@@ -22,6 +22,7 @@ import { eraseAddressesJob } from '#privacy/address.ts'
 import { retainJob } from '#privacy/retain.ts'
 import { trustJob } from '#review/record.ts'
 import { reviewMailJob } from '#review/tell.ts'
+import { expiryJob } from '#posts/expire.ts'
 import { seriesJob } from '#posts/series/make.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
@@ -47,6 +48,7 @@ export const jobs: Job<any>[] = [
   scheduledJob,
   scheduleSweepJob,
   seriesJob,
+  expiryJob,
   mailJob,
   mailSweepJob,
   peopleSweepJob,

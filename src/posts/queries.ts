@@ -262,7 +262,7 @@ export async function listForSitemap(tx: Tx): Promise<{ slug: string; changedAt:
 export async function listForFeed(
   tx: Tx,
   options: { topicId?: string; limit?: number } = {}
-): Promise<(PostCard & { html: string })[]> {
+): Promise<(PostCard & { html: string; correctionNote: string | null })[]> {
   const { cards: found } = await listPublished(tx, {
     limit: options.limit ?? 30,
     ...(options.topicId && { topicId: options.topicId })
@@ -273,7 +273,7 @@ export async function listForFeed(
     .innerJoin('post_version', (join) =>
       join.onRef('post_version.post_id', '=', 'post.id').onRef('post_version.number', '=', 'post.version_number')
     )
-    .select(['post.id', 'post_version.html'])
+    .select(['post.id', 'post_version.html', 'post_version.correction_note'])
     .where(
       'post.id',
       'in',
@@ -286,7 +286,8 @@ export async function listForFeed(
     found[0]!.language
   )
   const html = new Map(rows.map((row, index) => [row.id, shown[index]!]))
-  return found.map((card) => ({ ...card, html: html.get(card.id) ?? '' }))
+  const notes = new Map(rows.map((row) => [row.id, row.correction_note]))
+  return found.map((card) => ({ ...card, html: html.get(card.id) ?? '', correctionNote: notes.get(card.id) ?? null }))
 }
 
 function cards(tx: Tx) {

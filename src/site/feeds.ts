@@ -4,10 +4,12 @@ import { siteOrigin } from '#municipality/hosts.ts'
 import type { Municipality } from '#municipality/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
+import { escapeHtml } from '#platform/html/plain.ts'
 import { pictureUrl } from '#platform/media/images.ts'
 import { listForFeed } from '#posts/queries.ts'
 import { postPath, topicPath } from '#posts/slug.ts'
 import type { Topic } from '#posts/topics.ts'
+import { formatDate } from '#ui/dates.ts'
 
 export const feedFormats = {
   rss: { type: 'application/rss+xml; charset=utf-8', name: 'RSS' },
@@ -53,7 +55,7 @@ export async function makeFeed(
       link,
       title: post.title,
       description: post.lead,
-      content: absolute(leadHtml(post.lead) + post.html, origin),
+      content: absolute(correctionHtml(post, municipality) + leadHtml(post.lead) + post.html, origin),
       // RSS wants an e-mail address there, or nothing.
       ...(format !== 'rss' && { author: [{ name: post.unitName }] }),
       date: post.correctedAt ?? post.publishedAt,
@@ -64,6 +66,16 @@ export async function makeFeed(
   }
   if (format === 'rss') return feed.rss2()
   return format === 'atom' ? feed.atom1() : feed.json1()
+}
+
+/** What was corrected stands above the text, as on the page. */
+function correctionHtml(
+  { correctedAt, correctionNote }: { correctedAt: Date | null; correctionNote: string | null },
+  { language, timeZone }: Municipality
+): string {
+  if (!correctedAt || !correctionNote) return ''
+  const at = formatDate(correctedAt, { language, zone: timeZone })
+  return `<p><em>${language === 'de' ? 'Berichtigt am' : 'Corrected on'} ${at}: ${escapeHtml(correctionNote)}</em></p>\n`
 }
 
 function leadHtml(lead: string): string {

@@ -1,7 +1,7 @@
 /** What we say, as objects of ActivityPub. Plain data in, plain JSON out. */
 import { escapeHtml } from '#platform/html/plain.ts'
 import type { Part } from '../shared.ts'
-import { noteLength } from './shared.ts'
+import { noteLength, sayCorrection } from './shared.ts'
 
 export interface PostToShow {
   /** The object's own address, and the page for people. */
@@ -119,7 +119,7 @@ function common(post: PostToShow, by: string, audience: Audience) {
 
 function article(post: PostToShow, by: string, audience: Audience): Record<string, unknown> {
   const content = noteContent(post)
-  const correction = post.correctionNote ? `<p><em>${escapeHtml(post.correctionNote)}</em></p>` : ''
+  const correction = post.correctionNote ? `<p><em>${escapeHtml(sayCorrection(post.correctionNote))}</em></p>` : ''
   const html = correction + post.html
   return {
     ...common(post, by, audience),
@@ -177,7 +177,7 @@ export function tombstone(id: string, formerType: string, at: Date): Record<stri
 }
 
 function noteContent(post: PostToShow): string {
-  const correction = post.correctionNote ?? ''
+  const correction = sayCorrection(post.correctionNote)
   const room = noteLength - linkLength - 4
   const title = shortened(post.title, room)
   const lead = shortened(post.lead, room - [...title].length - [...correction].length)

@@ -23,6 +23,12 @@ const count = (text: string): number =>
       .replace(/(?<![\w/])@(\w[\w.-]*)@[\w.-]+\w/g, '@$1')
   )
 
+/** Says of a correction that it is one: without the page around it, nobody would know. */
+export function sayCorrection(note: string | null): string {
+  const said = (note ?? '').trim()
+  return !said || /^(berichtig|korrektur|korrigier|correct)/i.test(said) ? said : `Berichtigt: ${said}`
+}
+
 export const fediverseVariant: VariantRules = {
   adapts: true,
   looks: 'microblog',
@@ -36,7 +42,7 @@ export const fediverseVariant: VariantRules = {
   }),
   split(variant, master) {
     const title = variant.title.trim()
-    const correction = (master.correction ?? '').trim()
+    const correction = sayCorrection(master.correction)
     const text = variant.text.trim()
     // What stands in the first message besides its text; the warning counts, too.
     const fixed = [title, correction, variant.warning.trim()].filter(Boolean)

@@ -609,6 +609,15 @@ export interface GoalLink {
   url: string;
 }
 
+export interface HiddenVersion {
+  hidden_at: Timestamp;
+  hidden_by: string | null;
+  municipality_id: Generated<string>;
+  number: number;
+  post_id: string;
+  reason: string;
+}
+
 export interface Host {
   created_at: Generated<Timestamp>;
   host: string;
@@ -969,6 +978,9 @@ export interface Post {
   unit_id: string;
   variant_digest: Generated<string>;
   version_number: Generated<number>;
+  withdraw_at: Timestamp | null;
+  withdraw_by: string | null;
+  withdraw_reason: string | null;
   withdrawal_reason: string | null;
   withdrawn_at: Timestamp | null;
   withdrawn_by: string | null;
@@ -1438,6 +1450,7 @@ export interface DB {
   goal: Goal;
   goal_import: GoalImport;
   goal_link: GoalLink;
+  hidden_version: HiddenVersion;
   host: Host;
   house_word: HouseWord;
   incoming_raw: IncomingRaw;

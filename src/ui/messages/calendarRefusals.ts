@@ -39,6 +39,8 @@ export const de = {
   'series.dayPast': 'Dieser Tag ist schon vorbei.',
   'series.ownerGone':
     'Wer die Serie angelegt hat, darf hier nichts mehr veröffentlichen. Der Beitrag wartet als Entwurf; speichern Sie die Serie, um sie zu übernehmen.',
+  'posts.endsBeforeItAppears': 'Zu diesem Zeitpunkt ist der Beitrag noch gar nicht erschienen.',
+  'posts.hideReasonMissing': 'Bitte nennen Sie den Grund. Wer die Fassungen ansieht, liest ihn.',
   'duty.stale': 'Jemand hat diesen Dienst inzwischen geändert. Bitte laden Sie die Seite neu.',
   'duty.endsBefore': 'Das Ende liegt vor dem Beginn.',
   'duty.tooLong': 'Ein Dienst dauert höchstens 31 Tage.',
@@ -79,6 +81,8 @@ export const en: typeof de = {
   'series.dayPast': 'This day is over.',
   'series.ownerGone':
     'Whoever made the series may no longer publish here. The post waits as a draft; save the series to take it over.',
+  'posts.endsBeforeItAppears': 'At that time the post has not appeared yet.',
+  'posts.hideReasonMissing': 'Please give the reason. Whoever looks at the versions reads it.',
   'duty.stale': 'Somebody has changed this duty in the meantime. Please load the page again.',
   'duty.endsBefore': 'The end lies before the beginning.',
   'duty.tooLong': 'A duty lasts 31 days at most.',

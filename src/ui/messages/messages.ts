@@ -14,6 +14,7 @@ import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
 import * as series from './series.ts'
 import * as templates from './templates.ts'
+import * as versions from './versions.ts'
 import * as words from './words.ts'
 import * as desk from './desk.ts'
 import * as doctor from './doctor.ts'
@@ -49,6 +50,7 @@ const all = {
     series: series.de,
     council: council.de,
     templates: templates.de,
+    versions: versions.de,
     desk: desk.de,
     doctor: doctor.de,
     duty: duty.de,
@@ -88,6 +90,7 @@ const all = {
     series: series.en,
     council: council.en,
     templates: templates.en,
+    versions: versions.en,
     desk: desk.en,
     doctor: doctor.en,
     duty: duty.en,

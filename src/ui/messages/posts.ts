@@ -129,6 +129,8 @@ export const de = {
     discarded: 'Der Entwurf ist gelöscht.',
     picture: 'Das Bild ist da.',
     settled: 'Danke, das ist festgehalten.',
+    expires: 'Der Beitrag wird zu diesem Zeitpunkt zurückgezogen.',
+    stays: 'Der Beitrag bleibt stehen, bis ihn jemand zurückzieht.',
     retried: 'Es wird noch einmal versucht.',
     asked: 'Der Beitrag liegt zur Freigabe. Bis dahin wird nichts veröffentlicht.',
     takenBack: 'Zurückgenommen. Der Text ist wieder in Arbeit.'
@@ -303,6 +305,8 @@ export const en: typeof de = {
     discarded: 'The draft is deleted.',
     picture: 'The picture is there.',
     settled: 'Thank you, this is noted.',
+    expires: 'The post will be withdrawn at that time.',
+    stays: 'The post stays until somebody withdraws it.',
     retried: 'It is tried again.',
     asked: 'The post waits for approval. Nothing is published until then.',
     takenBack: 'Taken back. The text is in work again.'

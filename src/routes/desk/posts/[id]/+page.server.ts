@@ -5,8 +5,10 @@ import { retryPublication, settlePublication } from '#channels/settle.ts'
 import { may } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
+import { formatLocal } from '#platform/clock/clock.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { readForDesk, versionsOf } from '#posts/desk-queries.ts'
+import { expiryOf, planWithdrawal } from '#posts/expire.ts'
 import { republishPost } from '#posts/publish.ts'
 import { renderText } from '#posts/version.ts'
 import { discardDraft, withdrawPost } from '#posts/withdraw.ts'
@@ -22,10 +24,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   return asPerson(locals, async (tx, who) => {
     const post = await readForDesk(tx, who, params.id)
     const review = post.reviewId ? await openReviewFor(tx, who, post.reviewId) : null
+    const expiry = await expiryOf(tx, post.id)
     return {
       composer: await composerData(tx, who, locals, post),
       publications: await publicationsOfPost(tx, post.id),
       versions: await versionsOf(tx, post.id),
+      expiry: expiry && { ...expiry, local: formatLocal(expiry.at, locals.municipality.timeZone) },
       review,
       reviewHtml: review && (await renderText(tx, review.review.text.body)).html,
       trail: await trailOf(tx, post.id),
@@ -54,7 +58,11 @@ async function settle(
     const fields = (problem as Refusal & { fields?: Record<string, string> }).fields ?? {}
     const key = Object.values(fields)[0] ?? problem.key
     return fail(problem.status, {
-      settling: { problem: refusalText(locals.language, key, problem.data), reason: String(form.get('reason') ?? '') }
+      settling: {
+        problem: refusalText(locals.language, key, problem.data),
+        reason: String(form.get('reason') ?? ''),
+        at: String(form.get('at') ?? '')
+      }
     })
   }
   redirect(303, done === 'discarded' ? '/desk/posts?done=discarded' : `/desk/posts/${params.id}?done=${done}`)
@@ -77,6 +85,17 @@ export const actions: Actions = {
     settle(event, async (tx, who, form) => {
       await withdrawPost(tx, who, { post: event.params.id, reason: String(form.get('reason') ?? '') })
       return 'withdrawn'
+    }),
+  expire: (event) =>
+    settle(event, async (tx, who, form) => {
+      const [at, reason] = ['at', 'reason'].map((name) => String(form.get(name) ?? ''))
+      await planWithdrawal(tx, who, { post: event.params.id, at: at!, reason: reason! })
+      return 'expires'
+    }),
+  keep: (event) =>
+    settle(event, async (tx, who) => {
+      await planWithdrawal(tx, who, { post: event.params.id, at: null, reason: '' })
+      return 'stays'
     }),
   republish: (event) =>
     settle(event, async (tx, who) => {
