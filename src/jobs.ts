@@ -14,6 +14,7 @@ import { tidyPicturesJob } from '#dialogue/remote-media.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
 import { consentJob } from '#media/consent.ts'
+import { copyJob } from '#media/place.ts'
 import { eraseFilesJob, mediaSweepJob } from '#media/retire.ts'
 import { fanOutJob } from '#federation/fanout.ts'
 import { tellProfileJob } from '#federation/tellProfile.ts'
@@ -40,6 +41,7 @@ export const jobs: Job<any>[] = [
   retainJob,
   conceptReviewJob,
   consentJob,
+  copyJob,
   eraseFilesJob,
   mediaSweepJob,
   sendJob,

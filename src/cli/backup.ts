@@ -23,6 +23,13 @@ export async function run({ values, positionals }: Call): Promise<void> {
     de: `Die Sicherung liegt in ${target} (${rows.toLocaleString('de')} Zeilen${manifest.media ? ' und alle Bilder' : ''}).`,
     en: `The backup is in ${target} (${rows.toLocaleString('en')} rows${manifest.media ? ' and all images' : ''}).`
   })
+  if (manifest.buckets) {
+    const names = manifest.buckets.join(', ')
+    say({
+      de: `Nicht in der Sicherung: Dateien in ${names}. Bitte sorgen Sie dort für Versionierung oder eine eigene Sicherung.`,
+      en: `Not in the backup: files in ${names}. Please see to versioning or a backup there.`
+    })
+  }
   const key = await keyOf(settings.dataDirectory)
   if (key) {
     await writeKeyFile(`${target}.key`, key)

@@ -205,6 +205,7 @@ describe('an operator finds without barriers', () => {
     ['the concept of a channel', ({ concept }) => concept, main],
     ['two versions of a concept', ({ concept }) => `${concept}/compare?from=0&to=draft`],
     ['the Fediverse', () => '/desk/settings/fediverse'],
+    ['pictures and files', () => '/desk/settings/media', main],
     ['the mails', () => '/desk/settings/mail'],
     ['the council information system', () => '/desk/settings/council', main],
     ['what stands still after a restore', () => '/desk/settings/release']

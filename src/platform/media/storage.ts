@@ -27,6 +27,8 @@ export interface Storage {
   get(key: string): Promise<Buffer | null>
   /** The file, or a part of it, as a stream, with the size of the whole; null when there is none. */
   stream(key: string, range?: Range): Promise<{ size: number; body: Readable } | null>
+  /** Bytes of a file; null when there is none. */
+  size(key: string): Promise<number | null>
   has(key: string): Promise<boolean>
   /** Removes the file. The caller knows that nothing else in the folder's municipality uses the same content. */
   delete(key: string): Promise<void>
@@ -96,6 +98,7 @@ export async function openStorage({ directory }: { directory: string }): Promise
       const size = await sizeOf(path)
       return size === null ? null : { size, body: createReadStream(path, range) }
     },
+    size: async (key) => sizeOf(join(directory, checkedKey(key))),
     has: async (key) => disk.exists(checkedKey(key)),
     delete: async (key) => disk.delete(checkedKey(key))
   }

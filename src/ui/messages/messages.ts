@@ -27,6 +27,7 @@ import * as goals from './goals.ts'
 import * as media from './media.ts'
 import * as mediaItem from './mediaItem.ts'
 import * as mediaRefusals from './mediaRefusals.ts'
+import * as mediaSettings from './mediaSettings.ts'
 import * as mediaShape from './mediaShape.ts'
 import * as refusals from './refusals.ts'
 import * as people from './people.ts'
@@ -57,7 +58,7 @@ const all = {
     fediverse: fediverse.de,
     goals: { ...goals.de, ...goalHistory.de, ...goalImport.de },
     dialogue: { ...dialogue.de, ...dialoguePages.de },
-    media: { ...media.de, ...mediaItem.de, ...mediaShape.de },
+    media: { ...media.de, ...mediaItem.de, ...mediaShape.de, ...mediaSettings.de },
     people: people.de,
     posts: posts.de,
     refusals: {
@@ -97,7 +98,7 @@ const all = {
     fediverse: fediverse.en,
     goals: { ...goals.en, ...goalHistory.en, ...goalImport.en },
     dialogue: { ...dialogue.en, ...dialoguePages.en },
-    media: { ...media.en, ...mediaItem.en, ...mediaShape.en },
+    media: { ...media.en, ...mediaItem.en, ...mediaShape.en, ...mediaSettings.en },
     people: people.en,
     posts: posts.en,
     refusals: {

@@ -18,6 +18,8 @@ export interface Manifest {
   migrations: string[]
   tables: { name: string; columns: string[]; rows: number; sha256: string }[]
   media: boolean
+  /** Buckets that hold files of municipalities; those are not in the backup. */
+  buckets?: string[]
   /** Tells which installation's key the secrets in it are sealed with. */
   keyFingerprint?: string
 }
@@ -57,6 +59,7 @@ export async function backup(options: BackupOptions): Promise<Manifest> {
         ...(await copyOut(client, name, columns, join(unfinished, 'tables', `${name}.gz`)))
       })
     }
+    const buckets = await bucketsOf(client)
     await client.query('commit')
     if (mediaDirectory && (await exists(mediaDirectory))) {
       // Uploads that are not whole yet lie in folders named "new" (see media/storage.ts).
@@ -69,6 +72,7 @@ export async function backup(options: BackupOptions): Promise<Manifest> {
       migrations: migrations.rows.map((row) => row.name),
       tables,
       media: mediaDirectory !== null,
+      ...(buckets.length > 0 && { buckets }),
       ...(keyFingerprint && { keyFingerprint })
     }
     await writeFile(join(unfinished, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
@@ -81,6 +85,19 @@ export async function backup(options: BackupOptions): Promise<Manifest> {
   } finally {
     await client.end()
   }
+}
+
+/** The buckets in which files lie or lay; an older schema knows none. */
+async function bucketsOf(client: pg.Client): Promise<string[]> {
+  const known = await client.query<{ there: boolean }>(
+    `select to_regclass('public.media_setting') is not null as there`
+  )
+  if (!known.rows[0]!.there) return []
+  const { rows } = await client.query<{ name: string }>(
+    `select distinct concat(bucket ->> 'endpoint', '/', bucket ->> 'bucket') as name from media_setting
+     where bucket is not null order by 1 limit 10000`
+  )
+  return rows.map((row) => row.name)
 }
 
 /** What a folder says about the backup in it; null when it holds none. */

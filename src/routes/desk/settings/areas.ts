@@ -36,6 +36,7 @@ const areas: Area[] = [
     needs: ['channel.settle']
   },
   { id: 'council', href: '/desk/settings/council', label: (t) => t.council.settings, needs: ['council.settle'] },
+  { id: 'media', href: '/desk/settings/media', label: (t) => t.media.settings, needs: ['media.rules', 'media.place'] },
   { id: 'mail', href: '/desk/settings/mail', label: (t) => t.settings.mails, needs: ['mail.read'] },
   {
     id: 'quarantine',

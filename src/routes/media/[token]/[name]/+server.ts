@@ -30,19 +30,19 @@ export const GET: RequestHandler = async ({ locals, params, request }) => {
 
   const condition = request.headers.get('if-range')
   const wanted = condition === null || condition === etag ? request.headers.get('range') : null
-  const whole = await storage().stream(file.key)
-  if (!whole) error(404, 'notFound')
-  const asked = readRange(wanted, whole.size)
+  const size = wanted === null ? null : await storage().size(file.key)
+  const asked = size === null ? { kind: 'whole' as const } : readRange(wanted, size)
   if (asked.kind === 'whole') {
+    const whole = await storage().stream(file.key)
+    if (!whole) error(404, 'notFound')
     headers['content-length'] = String(whole.size)
     return new Response(bodyOf(whole.body), { headers })
   }
-  whole.body.destroy()
   if (asked.kind === 'outside')
-    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${whole.size}` } })
+    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } })
   const part = await storage().stream(file.key, asked)
   if (!part) error(404, 'notFound')
-  headers['content-range'] = `bytes ${asked.start}-${asked.end}/${whole.size}`
+  headers['content-range'] = `bytes ${asked.start}-${asked.end}/${size}`
   headers['content-length'] = String(asked.end - asked.start + 1)
   return new Response(bodyOf(part.body), { status: 206, headers })
 }
