@@ -128,7 +128,7 @@ async function copyIn({ keeperUrl, source }: RestoreOptions, manifest: Manifest)
   const client = new pg.Client({ connectionString: keeperUrl })
   await client.connect()
   try {
-    await client.query('begin')
+    await client.query('begin; set constraints all deferred')
     for (const table of manifest.tables) {
       const name = pg.escapeIdentifier(table.name)
       const target = client.query(copyFrom(`copy ${name} (${list(table.columns)}) from stdin`))

@@ -6,7 +6,10 @@ export interface CopiedTable {
   columns: string[]
 }
 
-/** All tables, those first that others point at, so that they can be filled in this order. */
+/**
+ * All tables, those first that others point at, so that they can be filled in this order. Where two point at each other, one
+ * of the links is deferrable, and a restore looks at it in the end.
+ */
 export async function tablesInOrder(client: pg.Client): Promise<CopiedTable[]> {
   const tables = await client.query<{ name: string; columns: string[] }>(`
     select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
@@ -17,7 +20,7 @@ export async function tablesInOrder(client: pg.Client): Promise<CopiedTable[]> {
   const links = await client.query<{ child: string; parent: string }>(`
     select c.relname as child, p.relname as parent from pg_constraint k
     join pg_class c on c.oid = k.conrelid join pg_class p on p.oid = k.confrelid
-    where k.contype = 'f' and c.relnamespace = 'public'::regnamespace and k.conrelid <> k.confrelid`)
+    where k.contype = 'f' and not k.condeferrable and c.relnamespace = 'public'::regnamespace and k.conrelid <> k.confrelid`)
   const ordered: CopiedTable[] = []
   const waiting = new Map(tables.rows.map((row) => [row.name, row]))
   while (waiting.size > 0) {
