@@ -37,3 +37,14 @@ export async function takeCatalogue(tx: Tx): Promise<void> {
     .execute()
   for (const { id } of added) record(tx, system, 'audience.added', id)
 }
+
+/** The ids of the shipped entries by their key, whatever they are called by now. */
+export async function audiencesByKey(tx: Tx): Promise<Map<string, string>> {
+  await takeCatalogue(tx)
+  const rows = await tx
+    .selectFrom('audience')
+    .select(['id', 'shipped_key'])
+    .where('shipped_key', 'is not', null)
+    .execute()
+  return new Map(rows.map(({ id, shipped_key }) => [shipped_key!, id]))
+}

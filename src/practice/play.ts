@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Temporal } from 'temporal-polyfill'
+import { audiencesByKey } from '#audiences/catalogue.ts'
 import { sendPublication } from '#channels/send.ts'
 import { answer } from '#dialogue/answer.ts'
 import { assign } from '#dialogue/assign.ts'
@@ -23,6 +24,7 @@ import { publishPost } from '#posts/publish.ts'
 import { saveDraft } from '#posts/save-draft.ts'
 import { withdrawPost } from '#posts/withdraw.ts'
 import { addDrillGoal, addDrillIndicator } from './goals.ts'
+import { addDrillCampaign, noteInCampaign, settleReach } from './plans.ts'
 import { messageEdit, messageGone, reactionOf, saidByActor, takeIn } from './replies.ts'
 import { scheduleOf, type Scenario, type Step, type StepOf } from './scenario.ts'
 import {
@@ -95,6 +97,13 @@ async function playStep(played: Played, step: Step, passwordHash: string): Promi
       return addDrillGoal(town, step)
     case 'indicator':
       return addDrillIndicator(town, step)
+    case 'campaign':
+      return addDrillCampaign(town, step)
+    case 'result':
+    case 'hours':
+      return noteInCampaign(town, step)
+    case 'reach':
+      return settleReach(town, step)
     case 'topic':
       town.topics.set(step.key, step.name)
       return
@@ -201,6 +210,8 @@ async function sayPost(played: Played, step: StepOf<'post'>): Promise<void> {
       if (body.includes(placed)) body = body.replace(placed, imageMarkdown(picture))
       else if (index === 0) imageId = picture.id
     }
+    const known = await audiencesByKey(tx)
+    const audiences = (step.audiences ?? []).map((audience) => must(known, audience))
     const post = await createPost(tx, who, {
       unitId: must(town.units, step.unit),
       title: step.title,
@@ -208,7 +219,9 @@ async function sayPost(played: Played, step: StepOf<'post'>): Promise<void> {
       body,
       imageId,
       goals: step.goals.map((goal) => must(town.goals, goal).name),
-      topics: [must(town.topics, step.topic)]
+      topics: [must(town.topics, step.topic)],
+      campaignId: step.campaign ? must(town.campaigns, step.campaign) : null,
+      audienceIds: audiences
     })
     await publishPost(tx, who, { post: post.id, revision: post.revision })
     played.posts.set(step.key, post.id)

@@ -29,7 +29,7 @@ describe('the story of Musterstadt', () => {
   })
 
   it('uses each key and each account once', () => {
-    for (const kinds of [['unit'], ['person'], ['goal'], ['topic'], ['post'], messageKinds]) {
+    for (const kinds of [['unit'], ['person'], ['goal'], ['topic'], ['campaign'], ['post'], messageKinds]) {
       const keys = scenario.steps.filter((step) => kinds.includes(step.do)).map((step) => (step as { key: string }).key)
       expect(new Set(keys).size).toBe(keys.length)
     }
@@ -141,7 +141,8 @@ function danglingReferences(story: Scenario): string[] {
     unit: new Set<string>(),
     person: new Set<string>(),
     goal: new Set<string>(),
-    topic: new Set<string>()
+    topic: new Set<string>(),
+    campaign: new Set<string>()
   }
   const posts = new Set<string>()
   const messages = new Set<string>()
@@ -160,6 +161,8 @@ function danglingReferences(story: Scenario): string[] {
     if (step.do === 'indicator') need(known.goal, step.goal, step)
     if ('below' in step) need(known.goal, step.below, step)
     if ('goals' in step) for (const goal of step.goals) need(known.goal, goal, step)
+    if ('people' in step) for (const person of step.people) need(known.person, person, step)
+    if ('campaign' in step) need(known.campaign, step.campaign, step)
     if ('post' in step) need(posts, step.post, step)
     if ('message' in step) need(messages, step.message, step)
     if ('inReplyTo' in step) need(messages, step.inReplyTo, step)

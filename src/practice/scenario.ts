@@ -10,6 +10,8 @@ const at = v.pipe(
   v.string(),
   v.regex(/^(-[1-9]\d*d ([01]\d|2[0-3]):[0-5]\d|-(\d+h)?([0-5]?\d)m)$/, 'a time is "-27d 09:12", "-3h05m" or "-25m"')
 )
+/** From the step's day. */
+const days = v.pipe(v.number(), v.integer())
 const land = v.pipe(v.string(), v.regex(/^DE-[A-Z]{2}$/))
 const handle = v.pipe(v.string(), v.regex(/^@[a-z0-9_.-]+@[a-z0-9.-]+$/))
 const role = v.picklist(['editor', 'expert', 'leader', 'privacy', 'operator'])
@@ -66,12 +68,48 @@ const stepSchemas = [
   v.strictObject({ do: v.literal('serve'), at, message: key, by: key, goals: v.pipe(v.array(key), v.minLength(1)) }),
   v.strictObject({ do: v.literal('topic'), at, key, name: text }),
   v.strictObject({
+    do: v.literal('campaign'),
+    at,
+    key,
+    unit: key,
+    by: key,
+    title: text,
+    problem: text,
+    messages: v.array(text),
+    audiences: v.array(key),
+    goals: v.array(key),
+    instruments: v.array(v.strictObject({ instrument: text, reason: text })),
+    people: v.array(key),
+    hours: v.number(),
+    days: v.strictObject({ from: days, to: days, review: days }),
+    measures: v.array(v.strictObject({ key, name: text, figure: text, target: v.number(), days }))
+  }),
+  v.strictObject({
+    do: v.literal('result'),
+    at,
+    campaign: key,
+    measure: key,
+    by: key,
+    value: v.number(),
+    note: v.string()
+  }),
+  v.strictObject({ do: v.literal('hours'), at, campaign: key, by: key, hours: v.number(), note: text }),
+  v.strictObject({
+    do: v.literal('reach'),
+    at,
+    by: key,
+    audience: key,
+    channels: v.array(v.strictObject({ network: key, note: text }))
+  }),
+  v.strictObject({
     do: v.literal('post'),
     at,
     key,
     unit: key,
     topic: key,
     goals: v.array(key),
+    campaign: v.optional(key),
+    audiences: v.optional(v.array(key)),
     author: key,
     title: text,
     lead: text,

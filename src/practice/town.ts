@@ -25,6 +25,9 @@ export interface PlayedTown {
   people: Map<string, string>
   /** Goals by key, with id and name. */
   goals: Map<string, { id: string; name: string }>
+  campaigns: Map<string, string>
+  /** By `campaign/measure`. */
+  measures: Map<string, string>
   topics: Map<string, string>
 }
 
@@ -91,6 +94,8 @@ export async function foundTown(scenario: Scenario, { host, password }: TownOpti
     units: new Map(),
     people: new Map([[founder.key, created.firstPerson.personId]]),
     goals: new Map(),
+    campaigns: new Map(),
+    measures: new Map(),
     topics: new Map()
   }
 }
