@@ -7,7 +7,6 @@ import type { CsvRow, CsvTable } from './csv/read.ts'
 import { webAddress } from './link.ts'
 import { limits } from './shared.ts'
 import type { GoalNode } from './tree.ts'
-import { isWithin } from './tree.ts'
 
 /** The columns of the format, each with the titles by which it is known; the first one is the format's own. */
 export const goalColumns = {
@@ -279,10 +278,30 @@ function refuseCircles(rows: PlannedGoal[], goals: GoalNode[]): void {
   const idOf = (row: PlannedGoal): string => row.goalId ?? `line ${row.line}`
   const parents = new Map(goals.map((goal) => [goal.id, goal.parentId]))
   for (const row of rows) if (row.parent !== undefined || !row.goalId) parents.set(idOf(row), row.parent ?? null)
+  const circles = inCircles(parents)
   // Only rows that move something can close a circle.
   for (const row of rows)
-    if (row.parent && isWithin(parents, row.parent, idOf(row)))
+    if (row.parent && circles.has(idOf(row)))
       row.problems.push({ column: 'Übergeordnetes Ziel', key: 'goals.circle', data: {} })
+}
+
+/** The goals that lie below themselves. Each is walked over once, however deep the tree. */
+function inCircles(parents: Map<string, string | null>): Set<string> {
+  const circles = new Set<string>()
+  const walkOf = new Map<string, number>()
+  let walk = 0
+  for (const start of parents.keys()) {
+    walk++
+    let at: string | null = start
+    while (at !== null && !walkOf.has(at)) {
+      walkOf.set(at, walk)
+      at = parents.get(at) ?? null
+    }
+    // Came back to where this very walk has been: from there on it goes round.
+    if (at !== null && walkOf.get(at) === walk)
+      for (let one: string = at; !circles.has(one); one = parents.get(one)!) circles.add(one)
+  }
+  return circles
 }
 
 function refuseTooMany(rows: PlannedGoal[], there: number): void {

@@ -27,7 +27,7 @@ export interface ServingCampaign {
 }
 
 /** How many rows a list shows. */
-export const shown = 20
+export const shown = 10
 
 /** The newest posts of a goal: those that are planned, or those that are public. */
 export async function postsOf(tx: Tx, goalId: string, which: 'planned' | 'said'): Promise<ServingPost[]> {

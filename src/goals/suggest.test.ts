@@ -67,7 +67,8 @@ describe('goals are suggested', () => {
   })
 
   it('never for nothing, never twice, never when archived, and whatever the text holds', async () => {
-    expect(await suggest({ text: 'Rathaus geschlossen' })).toEqual([])
+    for (const text of ['Rathaus geschlossen', 'Neues aus der Stadt für alle Menschen'])
+      expect(await suggest({ text })).toEqual([])
     expect(await suggest({ text: 'Radweg', without: [goals['Sichere Radwege']!] })).toEqual([])
     const { id } = await town.in((tx) => addGoal(tx, town.editor, { name: 'Blumenwiesen anlegen' }))
     await town.in((tx) => archiveGoal(tx, town.editor, { goal: id }))

@@ -25,6 +25,18 @@ const most = 4
 const words = 300
 const recentPosts = 200
 
+/** Stems that stand in every other text of a town hall, and in many a goal. */
+const commonplace = new Set(
+  'stadt gemeind kreis burg einwohn mensch leut jahr platz neue gut gross best mehr viel immer heut kommun verwalt rathaus amt'.split(
+    ' '
+  )
+)
+
+/** Whether a stem says what a text is about. */
+function isTelling(lexeme: string): boolean {
+  return lexeme.length >= 4 && !commonplace.has(lexeme)
+}
+
 /** Suggests goals, the likeliest first. */
 export async function suggestGoals(tx: Tx, input: SuggestInput): Promise<Suggestion[]> {
   const goals = await tx
@@ -45,9 +57,11 @@ export async function suggestGoals(tx: Tx, input: SuggestInput): Promise<Suggest
   const scored = goals
     .filter((goal) => !input.without?.includes(goal.id))
     .map((goal) => {
-      const hits = goal.lexemes.filter((lexeme) => said.has(lexeme))
+      const hits = goal.lexemes.filter((lexeme) => said.has(lexeme) && isTelling(lexeme))
       // German glues words together: a goal's "radweg" is in the text's "fahrradweg".
-      const inside = goal.named.filter((one) => one.length >= 5 && !said.has(one) && joined.includes(one))
+      const inside = goal.named.filter(
+        (one) => one.length >= 5 && isTelling(one) && !said.has(one) && joined.includes(one)
+      )
       const weight = (lexeme: string): number => (goal.named.includes(lexeme) ? 2 : 1) * (rarity.get(lexeme) ?? 1)
       const byWords =
         hits.reduce((sum, one) => sum + weight(one), 0) + inside.reduce((sum, one) => sum + weight(one) / 2, 0)

@@ -15,7 +15,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 export const de = {
   /** Sentences about one change. */
-  history: ({ what, data, name, day, figure }: ChangeWords): string[] => {
+  historySays: ({ what, data, name, day, figure }: ChangeWords): string[] => {
     const fromTo = (field: string, before: unknown, after: unknown, none = 'leer'): string =>
       `${field}: von ${textOf(before) ? `„${textOf(before)}“` : none} zu ${textOf(after) ? `„${textOf(after)}“` : none}`
     switch (what) {
@@ -86,7 +86,7 @@ export const de = {
 }
 
 export const en: typeof de = {
-  history: ({ what, data, name, day, figure }) => {
+  historySays: ({ what, data, name, day, figure }) => {
     const fromTo = (field: string, before: unknown, after: unknown, none = 'empty'): string =>
       `${field}: from ${textOf(before) ? `“${textOf(before)}”` : none} to ${textOf(after) ? `“${textOf(after)}”` : none}`
     switch (what) {

@@ -20,6 +20,6 @@ export function changesInWords(history: History, t: Messages['goals'], language:
     id: position,
     at,
     by,
-    said: t.history({ what, data, name, day, figure })
+    said: t.historySays({ what, data, name, day, figure })
   }))
 }
