@@ -14,6 +14,7 @@ const order = [
   'campaigns',
   'media',
   'posts',
+  'crisis',
   'moderation',
   'dialogue',
   'approval',

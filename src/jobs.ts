@@ -18,6 +18,8 @@ import { copyJob } from '#media/place.ts'
 import { eraseFilesJob, mediaSweepJob } from '#media/retire.ts'
 import { fanOutJob } from '#federation/fanout.ts'
 import { tellProfileJob } from '#federation/tellProfile.ts'
+import { crisisPromiseJob } from '#crisis/promise.ts'
+import { warningsJob } from '#crisis/warnings/ask.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import { eraseAddressesJob } from '#privacy/address.ts'
 import { retainJob } from '#privacy/retain.ts'
@@ -60,5 +62,7 @@ export const jobs: Job<any>[] = [
   tellProfileJob,
   campaignReviewJob,
   councilReadJob,
-  councilSweepJob
+  councilSweepJob,
+  crisisPromiseJob,
+  warningsJob
 ]

@@ -14,7 +14,7 @@ import { kinds, type Kind } from './types.ts'
 import { rootUnit } from './units.ts'
 
 /** A part of the settings; groups such as `contact` are given whole. */
-export type SettingsPart = Partial<Omit<Settings, 'addressConfirmedAt'>>
+export type SettingsPart = Partial<Omit<Settings, 'addressConfirmedAt' | 'alert'>>
 
 /** Changes some of the settings, the others stay. @throws NotAllowed, Invalid */
 export async function changeSettings(tx: Tx, who: Who, part: SettingsPart): Promise<Settings> {

@@ -18,6 +18,10 @@ const actions = {
   'media.erase': ['editor', 'leader', 'privacy'],
   'media.rules': ['editor', 'leader', 'operator'],
   'media.place': ['operator'],
+  // crisis
+  'crisis.read': ['editor', 'expert', 'leader'],
+  'crisis.lead': ['editor', 'leader'],
+  'warning.settle': ['editor', 'leader', 'operator'],
   // dialogue
   'conversation.read': ['editor', 'expert', 'leader'],
   'conversation.answer': ['editor', 'expert', 'leader'],

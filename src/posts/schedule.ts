@@ -7,6 +7,7 @@ import { log } from '#platform/log/log.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
 import { must } from '#people/rights.ts'
 import { system, type Who } from '#people/types.ts'
+import { crisisMode } from '#review/crisis.ts'
 import { enteredTime } from '#municipality/entered-time.ts'
 import { municipalityIds } from '#municipality/hosts.ts'
 import { loadPerson } from '#people/person.ts'
@@ -96,6 +97,8 @@ export async function publishScheduled(municipalityId: string, postId: string): 
     await inMunicipality(municipalityId, async (tx) => {
       const post = await tx.selectFrom('post').selectAll().where('id', '=', postId).forUpdate().executeTakeFirst()
       if (!post || post.state !== 'scheduled' || !post.scheduled_at || post.scheduled_at > now()) return
+      // It waits at its place: what was cheerful yesterday may be wrong today. Ending the crisis decides about it.
+      if (await crisisMode(tx)) return
       await releaseAsDecided(tx, post)
     })
   } catch (error) {

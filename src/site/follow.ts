@@ -3,7 +3,7 @@ import { onGap, onJournal } from '#platform/live/live.ts'
 import { clear, invalidate } from './cache.ts'
 
 /** Changes that show on more pages than the object's own: lists, menus, the head of every page. */
-const everywhere = /^(municipality|unit|goal|topic|channel|post)\./
+const everywhere = /^(municipality|unit|goal|topic|channel|post|crisis)\./
 
 /** Forgets pages as their objects change; answers the function that ends it. */
 export function followChanges(): () => void {

@@ -15,6 +15,8 @@ export interface SiteFrameData {
   hasTopics?: boolean
   hasSubscription?: boolean
   signedIn?: boolean
+  /** Above every page while a crisis lasts. */
+  alert?: { title: string; path: string } | null
 }
 
 /** A main place of the desk. */

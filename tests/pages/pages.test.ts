@@ -145,6 +145,7 @@ describe('an editor finds without barriers', () => {
     ['the series', () => '/desk/posts/series'],
     ['a new series', () => '/desk/posts/series/new', main],
     ['a series', ({ series }) => series],
+    ['crisis mode', () => '/desk/crisis', main],
     ['the calendar by month', () => '/desk/calendar', main],
     ['the calendar by week', () => '/desk/calendar?view=week'],
     ['the calendar as a list', () => '/desk/calendar?view=list', main],

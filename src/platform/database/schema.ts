@@ -450,6 +450,62 @@ export interface CouncilSource {
   version: string | null;
 }
 
+export interface Crisis {
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  lessons: Generated<string>;
+  municipality_id: Generated<string>;
+  next_at: Timestamp | null;
+  reason: string;
+  slug: string;
+  started_at: Timestamp;
+  started_by: string | null;
+  state: Generated<string>;
+  title: string;
+  told_at: Timestamp | null;
+  unit_id: string;
+  went_badly: Generated<string>;
+  went_well: Generated<string>;
+}
+
+export interface CrisisLog {
+  at: Timestamp;
+  crisis_id: string;
+  id: string;
+  municipality_id: Generated<string>;
+  person_id: string | null;
+  text: string;
+  to_id: string | null;
+}
+
+export interface CrisisReport {
+  at: Timestamp;
+  crisis_id: string;
+  doing: string;
+  headline: string;
+  known: string;
+  municipality_id: Generated<string>;
+  next_at: Timestamp | null;
+  number: number;
+  person_id: string | null;
+  post_id: string | null;
+  unknown: string;
+}
+
+export interface CrisisRumour {
+  answer: Generated<string>;
+  at: Timestamp;
+  changed_at: Timestamp;
+  claim: string;
+  crisis_id: string;
+  id: string;
+  is_public: Generated<boolean>;
+  municipality_id: Generated<string>;
+  person_id: string | null;
+  verdict: Generated<string>;
+}
+
 export interface Delivery {
   activity_id: string;
   attempts: Generated<number>;
@@ -1402,6 +1458,38 @@ export interface UnitHours {
   week: JsonColumn | null;
 }
 
+export interface Warning {
+  area: string;
+  description: string;
+  event: string;
+  expires_at: Timestamp | null;
+  headline: string;
+  id: string;
+  identifier: string;
+  instruction: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  post_id: string | null;
+  read_at: Timestamp;
+  replaces: Generated<string[]>;
+  sender: string;
+  sent_at: Timestamp;
+  severity: string;
+  source: string;
+  state: Generated<string>;
+  web: string | null;
+}
+
+export interface WarningSource {
+  address: string;
+  asked_at: Timestamp | null;
+  is_on: Generated<boolean>;
+  municipality_id: Generated<string>;
+  problem: string | null;
+  region: string;
+  succeeded_at: Timestamp | null;
+}
+
 export interface DB {
   absence: Absence;
   account: Account;
@@ -1438,6 +1526,10 @@ export interface DB {
   council_organization: CouncilOrganization;
   council_paper: CouncilPaper;
   council_source: CouncilSource;
+  crisis: Crisis;
+  crisis_log: CrisisLog;
+  crisis_report: CrisisReport;
+  crisis_rumour: CrisisRumour;
   delivery: Delivery;
   domain_rule: DomainRule;
   duty: Duty;
@@ -1506,4 +1598,6 @@ export interface DB {
   trust_setting: TrustSetting;
   unit: Unit;
   unit_hours: UnitHours;
+  warning: Warning;
+  warning_source: WarningSource;
 }

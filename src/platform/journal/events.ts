@@ -47,6 +47,8 @@ export type SubjectKind =
   | 'review'
   | 'template'
   | 'series'
+  | 'crisis'
+  | 'warning'
 
 /** `subject.what-happened`, in the past tense. */
 export type EventKind = `${SubjectKind}.${string}`

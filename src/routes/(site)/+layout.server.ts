@@ -10,6 +10,7 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
     name: locals.municipality.name,
     kind: messages(locals.language).settings.kinds[locals.municipality.kind],
     coatOfArms: locals.municipality.coatOfArms,
+    alert: locals.municipality.settings.alert,
     otherLanguage: other.pathname + other.search
   }
   return { frame }

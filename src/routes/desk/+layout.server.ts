@@ -1,5 +1,6 @@
 import { outgoingHeld } from '#channels/held.ts'
 import { troubledChannels } from '#channels/queries.ts'
+import { activeCrisis } from '#crisis/queries.ts'
 import { onDuty } from '#duty/queries.ts'
 import { may } from '#people/rights.ts'
 import { placesOf } from '#people/switch.ts'
@@ -18,11 +19,12 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 
 async function frameFor({ language, municipality }: App.Locals, who: Person): Promise<DeskFrameData> {
   const t = messages(language)
-  const [others, { channel, held, duty }] = await Promise.all([
+  const [others, { channel, held, duty, crisis }] = await Promise.all([
     placesOf(who.accountId),
     inMunicipality(municipality.id, async (tx) => ({
       channel: (await troubledChannels(tx))[0],
       duty: (await onDuty(tx, now())).map((one) => one.personName),
+      crisis: may(who, 'crisis.read') ? await activeCrisis(tx) : null,
       held: may(who, 'channel.release') && (await outgoingHeld(tx)) !== null
     }))
   ])
@@ -41,7 +43,7 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
               label: t.desk.editing,
               href: '/desk/posts',
               icon: 'edit' as const,
-              also: ['/desk/campaigns', '/desk/audiences', '/desk/media']
+              also: ['/desk/campaigns', '/desk/audiences', '/desk/media', '/desk/crisis']
             }
           ]
         : []),
@@ -68,7 +70,13 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
           href: '/desk/settings/channels'
         }
       : null,
-    banner: held ? { text: t.doctor.heldTitle, label: t.doctor.heldLook, href: '/desk/settings/release' } : null,
+    banner: held
+      ? { text: t.doctor.heldTitle, label: t.doctor.heldLook, href: '/desk/settings/release' }
+      : crisis && {
+          text: t.crisis.banner(crisis.title),
+          label: t.crisis.bannerLook,
+          href: `/desk/crisis/${crisis.id}`
+        },
     others: others
       .filter((place) => place.municipalityId !== municipality.id)
       .map((place) => ({ name: place.name, href: `/desk/switch/${place.municipalityId}` }))

@@ -9,6 +9,7 @@ import * as concepts from './concepts.ts'
 import * as campaignRefusals from './campaignRefusals.ts'
 import * as campaigns from './campaigns.ts'
 import * as council from './council.ts'
+import * as crisis from './crisis.ts'
 import * as dialogue from './dialogue.ts'
 import * as dialoguePages from './dialoguePages.ts'
 import * as dialogueRefusals from './dialogueRefusals.ts'
@@ -50,6 +51,7 @@ const all = {
     campaigns: campaigns.de,
     series: series.de,
     council: council.de,
+    crisis: crisis.de,
     templates: templates.de,
     versions: versions.de,
     desk: desk.de,
@@ -65,6 +67,7 @@ const all = {
       ...variants.de.refusals,
       ...refusals.de,
       ...clock.refusalsDe,
+      ...crisis.refusalsDe,
       ...dialogueRefusals.de,
       ...reviewRefusals.de,
       ...calendarRefusals.de,
@@ -90,6 +93,7 @@ const all = {
     campaigns: campaigns.en,
     series: series.en,
     council: council.en,
+    crisis: crisis.en,
     templates: templates.en,
     versions: versions.en,
     desk: desk.en,
@@ -105,6 +109,7 @@ const all = {
       ...variants.en.refusals,
       ...refusals.en,
       ...clock.refusalsEn,
+      ...crisis.refusalsEn,
       ...dialogueRefusals.en,
       ...reviewRefusals.en,
       ...calendarRefusals.en,

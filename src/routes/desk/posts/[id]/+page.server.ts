@@ -12,6 +12,7 @@ import { expiryOf, planWithdrawal } from '#posts/expire.ts'
 import { republishPost } from '#posts/publish.ts'
 import { renderText } from '#posts/version.ts'
 import { discardDraft, withdrawPost } from '#posts/withdraw.ts'
+import { crisisMode } from '#review/crisis.ts'
 import { openReviewFor, trailOf } from '#review/queries.ts'
 import { takeBack } from '#approval/send-back.ts'
 import { refusalText } from '#ui/messages/messages.ts'
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     const expiry = await expiryOf(tx, post.id)
     return {
       composer: await composerData(tx, who, locals, post),
+      inCrisis: await crisisMode(tx),
       publications: await publicationsOfPost(tx, post.id),
       versions: await versionsOf(tx, post.id),
       expiry: expiry && { ...expiry, local: formatLocal(expiry.at, locals.municipality.timeZone) },

@@ -1,0 +1,5 @@
+import { loadSituation } from './page.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = ({ locals, params, setHeaders }) =>
+  loadSituation(locals, setHeaders, params.slug, null)
