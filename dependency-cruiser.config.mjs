@@ -8,6 +8,7 @@ const order = [
   'council',
   'goals',
   'concepts',
+  'elections',
   'review',
   'channels',
   'audiences',

@@ -1,6 +1,8 @@
 // Reading the calendar: everything with a time, from where it belongs.
 import { sql } from 'kysely'
 import { meetingsBetween } from '#council/queries.ts'
+import { listElections } from '#elections/settle.ts'
+import { messages } from '#ui/messages/messages.ts'
 import { dutiesBetween } from '#duty/queries.ts'
 import { holidaysOf } from '#municipality/holidays.ts'
 import { readHours, unitsAbove } from '#municipality/unit-hours.ts'
@@ -38,6 +40,7 @@ const readers: Record<EntryKind, (tx: Tx, who: Who, asked: Asked) => Promise<Ent
   meeting: meetingEntries,
   duty: dutyEntries,
   holiday: holidayEntries,
+  election: electionEntries,
   school: async (tx, _who, { from, to }) =>
     (await schoolHolidaysBetween(tx, from, to)).map(({ id, name, startsOn, endsOn }) => ({
       id: `school:${id}`,
@@ -198,6 +201,30 @@ async function holidayEntries(tx: Tx, _who: Who, { from, to, land, unitId, langu
     })
   }
   return entries
+}
+
+/** Election days, and the time of restraint before each. */
+async function electionEntries(tx: Tx, who: Who, { from, to, language = 'de' }: Asked): Promise<Entry[]> {
+  if (!may(who, 'post.write')) return []
+  const href = '/desk/settings/elections'
+  const restraint = messages(language).elections.restraintOf
+  return (await listElections(tx, from)).flatMap((one): Entry[] => [
+    ...(one.day >= from && one.day < to
+      ? [{ id: `election:${one.id}`, kind: 'election' as const, title: one.name, from: one.day, to: one.day, href }]
+      : []),
+    ...(one.restraintFrom < to && one.restraintTo >= from
+      ? [
+          {
+            id: `restraint:${one.id}`,
+            kind: 'election' as const,
+            title: restraint(one.name),
+            from: one.restraintFrom,
+            to: one.restraintTo,
+            href
+          }
+        ]
+      : [])
+  ])
 }
 
 async function dutyEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId }: Asked): Promise<Entry[]> {

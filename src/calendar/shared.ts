@@ -1,6 +1,6 @@
 // What stands in the calendar.
 
-export const entryKinds = ['post', 'campaign', 'meeting', 'duty', 'holiday', 'school'] as const
+export const entryKinds = ['post', 'campaign', 'meeting', 'duty', 'holiday', 'school', 'election'] as const
 export type EntryKind = (typeof entryKinds)[number]
 
 /** One thing in the calendar. Times are local ones of the municipality. */

@@ -5,7 +5,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { conceptStops, type ConceptStop } from '#concepts/state.ts'
+import { channelStops, type ChannelStop } from './stops.ts'
 import { networkOf, networksForPosts } from './networks.ts'
 import { sendJob } from './send.ts'
 
@@ -26,8 +26,8 @@ export interface ChannelRef {
 export interface ChannelOption extends ChannelRef {
   /** Goes there unless somebody says otherwise. */
   byDefault: boolean
-  /** Why nothing can be published there right now: its concept is missing or withdrawn. */
-  stopped: ConceptStop | null
+  /** Why nothing can be published there right now: its concept is missing or withdrawn, or it is a candidate's. */
+  stopped: ChannelStop | null
 }
 
 /** The live channels a post of this unit may go to; the own site is always among those it does. */
@@ -44,14 +44,21 @@ export async function channelsForPost(tx: Tx, unitId: string): Promise<ChannelOp
     )
     .selectFrom('channel')
     .leftJoin('above', 'above.id', 'channel.unit_id')
-    .select(['channel.id', 'channel.network', 'channel.name', 'channel.unit_id', 'above.id as above_id'])
+    .select([
+      'channel.id',
+      'channel.network',
+      'channel.name',
+      'channel.unit_id',
+      'channel.account_kind',
+      'above.id as above_id'
+    ])
     .where('channel.state', '=', 'live')
     .where('channel.network', 'in', networksForPosts())
     .orderBy(sql`channel.network <> 'site'`)
     .orderBy('channel.name')
     .limit(200)
     .execute()
-  const stops = await conceptStops(tx, rows)
+  const stops = await channelStops(tx, rows)
   return rows.map((row) => {
     const stopped = stops.get(row.id) ?? null
     return {

@@ -83,7 +83,12 @@ export async function writeOutcome(
 }
 
 /** An answer of ours has arrived, or will not. What its author took back meanwhile stays as it is. */
-async function markAnswer(tx: Tx, messageId: string, state: 'sent' | 'failed', remote: Remote | null): Promise<void> {
+export async function markAnswer(
+  tx: Tx,
+  messageId: string,
+  state: 'sent' | 'failed',
+  remote: Remote | null
+): Promise<void> {
   await tx
     .updateTable('message')
     .set({ state, ...(remote && { remote_id: remote.id, remote_url: remote.url }) })

@@ -1,6 +1,7 @@
 // Reading: where something of ours stands, and how the channels are.
 import type { Tx } from '#platform/database/database.ts'
 import { readyQuery } from '#platform/database/ready.ts'
+import type { AccountKind } from './account-kind.ts'
 
 export type PublicationState = 'planned' | 'due' | 'sending' | 'sent' | 'refused' | 'waiting' | 'unknown' | 'withdrawn'
 
@@ -59,18 +60,21 @@ export interface Elsewhere {
   name: string
   network: string
   url: string
+  /** Whose account it is, where it is not the office's. */
+  holder: string | null
 }
 
 const standingElsewhere = readyQuery((tx, postId) =>
   tx
     .selectFrom('publication')
     .innerJoin('channel', 'channel.id', 'publication.channel_id')
-    .select(['channel.name', 'channel.network', 'publication.remote_url'])
+    .select(['channel.name', 'channel.network', 'channel.account_holder', 'publication.remote_url'])
     .where('publication.post_id', '=', postId)
     .where('publication.purpose', '=', 'publish')
     .where('publication.state', '=', 'sent')
     .where('publication.remote_url', 'is not', null)
     .where('channel.network', '<>', 'site')
+    .where('channel.account_kind', '<>', 'candidate')
     .orderBy('channel.name')
     .limit(20)
 )
@@ -78,7 +82,12 @@ const standingElsewhere = readyQuery((tx, postId) =>
 /** Where else a published post stands for everybody to see: not the own site, only what has an address. */
 export async function elsewhere(tx: Tx, postId: string): Promise<Elsewhere[]> {
   const rows = await standingElsewhere(tx, postId)
-  return rows.map((row) => ({ name: row.name, network: row.network, url: row.remote_url ?? '' }))
+  return rows.map((row) => ({
+    name: row.name,
+    network: row.network,
+    url: row.remote_url ?? '',
+    holder: row.account_holder
+  }))
 }
 
 export interface ChannelRow {
@@ -90,6 +99,7 @@ export interface ChannelRow {
   health: 'unknown' | 'good' | 'warning' | 'broken'
   healthNote: string | null
   checkedAt: Date | null
+  account: { kind: AccountKind; holder: string | null }
 }
 
 /** All channels, at most 500. */
@@ -103,7 +113,8 @@ export async function listChannels(tx: Tx): Promise<ChannelRow[]> {
     state: row.state as ChannelRow['state'],
     health: row.health as ChannelRow['health'],
     healthNote: row.health_note,
-    checkedAt: row.checked_at
+    checkedAt: row.checked_at,
+    account: { kind: row.account_kind as AccountKind, holder: row.account_holder }
   }))
 }
 

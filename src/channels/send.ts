@@ -14,13 +14,13 @@ import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { defineJob } from '#platform/jobs/jobs.ts'
 import { record } from '#platform/journal/journal.ts'
 import { log } from '#platform/log/log.ts'
-import { conceptStops } from '#concepts/state.ts'
 import { system } from '#people/types.ts'
 import { type ChannelContext, type Network, type Outgoing, type Remote, SendLater, SendRefused } from './contract.ts'
 import { outgoingHeld } from './held.ts'
 import { networkOf } from './networks.ts'
-import { type Outcome, writeOutcome } from './outcome.ts'
+import { markAnswer, type Outcome, writeOutcome } from './outcome.ts'
 import { senderNumber } from './sender.ts'
+import { channelStops } from './stops.ts'
 
 const logger = log('channels')
 /** A network that has not answered by then has an unknown outcome. Shorter than the job may take. */
@@ -71,7 +71,13 @@ async function claim(tx: Tx, id: string, sender: number): Promise<Step | null> {
     .selectFrom('publication')
     .innerJoin('channel', 'channel.id', 'publication.channel_id')
     .selectAll('publication')
-    .select(['channel.network', 'channel.settings', 'channel.secret', 'channel.state as channel_state'])
+    .select([
+      'channel.network',
+      'channel.settings',
+      'channel.secret',
+      'channel.state as channel_state',
+      'channel.account_kind'
+    ])
     .where('publication.id', '=', id)
     .forUpdate('publication')
     .skipLocked()
@@ -79,9 +85,11 @@ async function claim(tx: Tx, id: string, sender: number): Promise<Step | null> {
   if (!row || !['due', 'waiting', 'unknown'].includes(row.state) || row.due_at > now()) return null
   if (row.channel_state !== 'live' || (await outgoingHeld(tx))) return null
 
-  if (row.purpose === 'publish' && row.state !== 'unknown') {
-    const stop = (await conceptStops(tx, [{ id: row.channel_id, network: row.network }])).get(row.channel_id)
-    if (stop) return refuseStopped(tx, row, stop)
+  const isSpeech = row.purpose === 'publish' || row.purpose === 'answer'
+  if (isSpeech && row.state !== 'unknown') {
+    const stop = (await channelStops(tx, [{ ...row, id: row.channel_id }])).get(row.channel_id)
+    // Nobody's question falls silent because of a concept; on a candidate's account the office says nothing at all.
+    if (stop && (row.purpose === 'publish' || stop === 'candidate-account')) return refuseStopped(tx, row, stop)
   }
 
   const target = row.target_id ? await targetOf(tx, row.target_id) : null
@@ -129,11 +137,13 @@ async function claim(tx: Tx, id: string, sender: number): Promise<Step | null> {
 /** Nothing is wrong with the channel: it may not publish. A person sees why at the post and sends it when it may again. */
 async function refuseStopped(
   tx: Tx,
-  row: { id: string; channel_id: string; post_id: string | null },
+  row: { id: string; channel_id: string; post_id: string | null; message_id: string | null; purpose: string },
   stop: string
 ): Promise<null> {
   await tx.updateTable('publication').set({ state: 'refused', problem: stop }).where('id', '=', row.id).execute()
-  record(tx, system, 'publication.refused', row.id, { channel: row.channel_id, post: row.post_id, purpose: 'publish' })
+  if (row.message_id) await markAnswer(tx, row.message_id, 'failed', null)
+  const { channel_id: channel, post_id: post, message_id: message, purpose } = row
+  record(tx, system, 'publication.refused', row.id, { channel, post, message, purpose })
   return null
 }
 

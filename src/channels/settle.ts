@@ -3,11 +3,11 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
 import { NotFound, Refusal } from '#platform/refusal.ts'
-import { conceptStops } from '#concepts/state.ts'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { writeOutcome } from './outcome.ts'
 import { sendJob } from './send.ts'
+import { channelStops } from './stops.ts'
 
 /**
  * A person looked and says what became of it: it `arrived`, or it is `missing` and shall be sent again.
@@ -25,8 +25,10 @@ export async function settlePublication(tx: Tx, who: Who, id: string, found: 'ar
 export async function retryPublication(tx: Tx, who: Who, id: string): Promise<void> {
   const row = await lock(tx, who, id)
   if (row.state !== 'refused' && row.state !== 'waiting') throw new Refusal('posts.notRefused')
-  const stops = await conceptStops(tx, row.purpose === 'publish' ? [{ id: row.channel_id, network: row.network }] : [])
-  if (stops.size > 0) throw new Refusal('concepts.channelStopped', {}, 409)
+  const isSpeech = row.purpose === 'publish' || row.purpose === 'answer'
+  const stop = isSpeech && (await channelStops(tx, [{ ...row, id: row.channel_id }])).get(row.channel_id)
+  if (stop === 'candidate-account') throw new Refusal('channels.candidate', {}, 409)
+  if (stop && row.purpose === 'publish') throw new Refusal('concepts.channelStopped', {}, 409)
   record(tx, who, 'publication.retried', id, { post: row.post_id, message: row.message_id })
   await sendAgain(tx, row)
 }
@@ -41,6 +43,7 @@ async function lock(tx: Tx, who: Who, id: string) {
     .selectAll('publication')
     .select([
       'channel.network',
+      'channel.account_kind',
       'channel.unit_id',
       'post.unit_id as post_unit_id',
       'post.version_number as post_version'

@@ -13,6 +13,8 @@ export interface PublicChannel {
   platform: Platform
   unitName: string
   state: 'live' | 'paused'
+  /** Whose account it is, where it is not the office's. */
+  holder: string | null
   standing: Standing
 }
 
@@ -21,8 +23,17 @@ export async function publicChannels(tx: Tx): Promise<PublicChannel[]> {
   const rows = await tx
     .selectFrom('channel')
     .innerJoin('unit', 'unit.id', 'channel.unit_id')
-    .select(['channel.id', 'channel.name', 'channel.network', 'channel.state', 'unit.name as unit_name'])
+    .select([
+      'channel.id',
+      'channel.name',
+      'channel.network',
+      'channel.state',
+      'channel.account_holder',
+      'unit.name as unit_name'
+    ])
     .where('channel.state', 'in', ['live', 'paused'])
+    // A candidate's account is none of the municipality's.
+    .where('channel.account_kind', '<>', 'candidate')
     .orderBy('channel.created_at')
     .orderBy('channel.id')
     .limit(500)
@@ -42,6 +53,7 @@ export async function publicChannels(tx: Tx): Promise<PublicChannel[]> {
       platform: platformOf(row.network),
       unitName: row.unit_name,
       state: row.state as 'live' | 'paused',
+      holder: row.account_holder,
       standing: standings.get(row.id)!
     }
   })

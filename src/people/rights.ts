@@ -55,6 +55,7 @@ const actions = {
   'channel.settle': ['operator', 'editor'],
   'mail.read': ['operator', 'editor'],
   'channel.release': ['operator'],
+  'election.settle': ['leader', 'operator'],
   'concept.write': ['operator', 'editor', 'leader'],
   'concept.adopt': ['leader'],
   'address.hold': ['privacy'],

@@ -44,7 +44,7 @@ export interface DeskFrameData {
   /** A dot that is only there when something is wrong. */
   trouble?: { text: string; href: string } | null
   /** Above every page, for those who can do something about it. */
-  banner?: { text: string; label: string; href: string } | null
+  banners?: { text: string; label: string; href: string }[]
   /** The person's other municipalities of this installation. */
   others?: { name: string; href: string }[]
 }

@@ -203,6 +203,7 @@ describe('an operator finds without barriers', () => {
     ['the people', () => '/desk/settings/people', main],
     ['the units', () => '/desk/settings/units'],
     ['the channels', () => '/desk/settings/channels', main],
+    ['the elections', () => '/desk/settings/elections', main],
     ['the concept of a channel', ({ concept }) => concept, main],
     ['two versions of a concept', ({ concept }) => `${concept}/compare?from=0&to=draft`],
     ['the Fediverse', () => '/desk/settings/fediverse'],

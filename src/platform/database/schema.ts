@@ -186,6 +186,11 @@ export interface CampaignReview {
 }
 
 export interface Channel {
+  /**
+   * personal:staff
+   */
+  account_holder: string | null;
+  account_kind: Generated<string>;
   checked_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   health: Generated<string>;
@@ -545,6 +550,34 @@ export interface Duty {
   revision: Generated<number>;
   starts_at: Timestamp;
   unit_id: string;
+}
+
+export interface Election {
+  created_at: Generated<Timestamp>;
+  day: string;
+  id: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  name: string;
+  restraint_from: string;
+  restraint_to: string;
+  source: Generated<string>;
+  uid: string | null;
+}
+
+export interface ElectionCheck {
+  at: Timestamp;
+  /**
+   * personal:staff
+   */
+  confirmed_as: string | null;
+  elections: JsonColumn;
+  id: string;
+  items: JsonColumn;
+  municipality_id: Generated<string>;
+  person_id: string | null;
+  post_id: string;
+  revision: number;
 }
 
 export interface Erasure {
@@ -1533,6 +1566,8 @@ export interface DB {
   delivery: Delivery;
   domain_rule: DomainRule;
   duty: Duty;
+  election: Election;
+  election_check: ElectionCheck;
   erasure: Erasure;
   event: Event;
   fedify_kv: FedifyKv;

@@ -29,6 +29,7 @@ export type SubjectKind =
   | 'person'
   | 'goal'
   | 'topic'
+  | 'election'
   | 'audience'
   | 'campaign'
   | 'council'

@@ -1,12 +1,15 @@
 import { outgoingHeld } from '#channels/held.ts'
 import { troubledChannels } from '#channels/queries.ts'
 import { activeCrisis } from '#crisis/queries.ts'
+import { electionRestraint, type Restraint } from '#elections/restraint.ts'
 import { onDuty } from '#duty/queries.ts'
 import { may } from '#people/rights.ts'
 import { placesOf } from '#people/switch.ts'
 import type { Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality } from '#platform/database/database.ts'
+import type { Language } from '#language/shared.ts'
+import { formatDate } from '#ui/dates.ts'
 import type { DeskFrameData } from '#ui/shared.ts'
 import { messages } from '#ui/messages/messages.ts'
 import type { LayoutServerLoad } from './$types'
@@ -19,12 +22,13 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 
 async function frameFor({ language, municipality }: App.Locals, who: Person): Promise<DeskFrameData> {
   const t = messages(language)
-  const [others, { channel, held, duty, crisis }] = await Promise.all([
+  const [others, { channel, held, duty, crisis, restraint }] = await Promise.all([
     placesOf(who.accountId),
     inMunicipality(municipality.id, async (tx) => ({
       channel: (await troubledChannels(tx))[0],
       duty: (await onDuty(tx, now())).map((one) => one.personName),
       crisis: may(who, 'crisis.read') ? await activeCrisis(tx) : null,
+      restraint: may(who, 'post.write') ? await electionRestraint(tx, now()) : null,
       held: may(who, 'channel.release') && (await outgoingHeld(tx)) !== null
     }))
   ])
@@ -70,15 +74,27 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
           href: '/desk/settings/channels'
         }
       : null,
-    banner: held
-      ? { text: t.doctor.heldTitle, label: t.doctor.heldLook, href: '/desk/settings/release' }
-      : crisis && {
-          text: t.crisis.banner(crisis.title),
-          label: t.crisis.bannerLook,
-          href: `/desk/crisis/${crisis.id}`
-        },
+    banners: [
+      ...(held ? [{ text: t.doctor.heldTitle, label: t.doctor.heldLook, href: '/desk/settings/release' }] : []),
+      ...(crisis
+        ? [{ text: t.crisis.banner(crisis.title), label: t.crisis.bannerLook, href: `/desk/crisis/${crisis.id}` }]
+        : []),
+      ...(restraint ? [electionBanner(restraint, language, municipality.timeZone)] : [])
+    ],
     others: others
       .filter((place) => place.municipalityId !== municipality.id)
       .map((place) => ({ name: place.name, href: `/desk/switch/${place.municipalityId}` }))
+  }
+}
+
+/** Whoever writes knows of restraint on every page. */
+function electionBanner({ elections, until }: Restraint, language: Language, zone: string) {
+  const t = messages(language).elections
+  // It ends with the last moment of a day; the day after would be a day too many.
+  const last = formatDate(new Date(until.getTime() - 1000), { language, zone })
+  return {
+    text: t.banner(elections.map(({ name }) => name).join(', '), last),
+    label: t.bannerLabel,
+    href: '/desk/settings/elections'
   }
 }

@@ -14,7 +14,8 @@ export const de = {
     meeting: 'Sitzungen',
     duty: 'Dienste',
     holiday: 'Feiertage',
-    school: 'Schulferien'
+    school: 'Schulferien',
+    election: 'Wahlen'
   },
   kind: {
     post: 'Beitrag',
@@ -22,7 +23,8 @@ export const de = {
     meeting: 'Sitzung',
     duty: 'Dienst',
     holiday: 'Feiertag',
-    school: 'Schulferien'
+    school: 'Schulferien',
+    election: 'Wahlen'
   },
   state: {
     draft: 'Entwurf',
@@ -156,7 +158,8 @@ export const en: typeof de = {
     meeting: 'Meetings',
     duty: 'Duties',
     holiday: 'Public holidays',
-    school: 'School holidays'
+    school: 'School holidays',
+    election: 'Elections'
   },
   kind: {
     post: 'Post',
@@ -164,7 +167,8 @@ export const en: typeof de = {
     meeting: 'Meeting',
     duty: 'Duty',
     holiday: 'Public holiday',
-    school: 'School holidays'
+    school: 'School holidays',
+    election: 'Elections'
   },
   state: {
     draft: 'draft',

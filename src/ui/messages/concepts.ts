@@ -88,6 +88,7 @@ export const de = {
     reviewOn: (day: string) => `Nächste Prüfung: ${day}.`,
     reviewWas: (day: string) => `Die Prüfung war für den ${day} vorgesehen und steht noch aus.`,
     responsible: (unit: string) => `Verantwortlich: ${unit}`,
+    personal: (name: string) => `persönliches Konto: ${name}`,
     noConcept: 'Für diesen Kanal gilt zurzeit kein Nutzungskonzept. Er veröffentlicht deshalb nichts.',
     all: 'Alle Kanäle',
     contents: 'Inhalt'
@@ -191,6 +192,7 @@ export const en: typeof de = {
     reviewOn: (day) => `Next review: ${day}.`,
     reviewWas: (day) => `The review was planned for ${day} and is still to come.`,
     responsible: (unit) => `Responsible: ${unit}`,
+    personal: (name) => `personal account: ${name}`,
     noConcept: 'No concept of use is in force for this channel at the moment. It therefore publishes nothing.',
     all: 'All channels',
     contents: 'Contents'

@@ -20,6 +20,8 @@ import * as words from './words.ts'
 import * as desk from './desk.ts'
 import * as doctor from './doctor.ts'
 import * as duty from './duty.ts'
+import * as electionRefusals from './electionRefusals.ts'
+import * as elections from './elections.ts'
 import * as fediverse from './fediverse.ts'
 import * as goalHistory from './goalHistory.ts'
 import * as goalImport from './goalImport.ts'
@@ -57,6 +59,7 @@ const all = {
     desk: desk.de,
     doctor: doctor.de,
     duty: duty.de,
+    elections: elections.de,
     fediverse: fediverse.de,
     goals: { ...goals.de, ...goalHistory.de, ...goalImport.de },
     dialogue: { ...dialogue.de, ...dialoguePages.de },
@@ -72,6 +75,7 @@ const all = {
       ...reviewRefusals.de,
       ...calendarRefusals.de,
       ...conceptRefusals.de,
+      ...electionRefusals.de,
       ...goalRefusals.de,
       ...council.refusalsDe,
       ...campaignRefusals.de,
@@ -99,6 +103,7 @@ const all = {
     desk: desk.en,
     doctor: doctor.en,
     duty: duty.en,
+    elections: elections.en,
     fediverse: fediverse.en,
     goals: { ...goals.en, ...goalHistory.en, ...goalImport.en },
     dialogue: { ...dialogue.en, ...dialoguePages.en },
@@ -114,6 +119,7 @@ const all = {
       ...reviewRefusals.en,
       ...calendarRefusals.en,
       ...conceptRefusals.en,
+      ...electionRefusals.en,
       ...goalRefusals.en,
       ...council.refusalsEn,
       ...campaignRefusals.en,

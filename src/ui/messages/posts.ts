@@ -165,6 +165,7 @@ export const de = {
       'Das Nutzungskonzept dieses Kanals ist zurückgezogen. Sobald wieder eines gilt, lässt es sich hier senden.',
     'channel-out-of-reach':
       'Der Kanal war zum Zeitpunkt der Veröffentlichung angehalten oder geschlossen. Sobald er wieder offen ist, können Sie es noch einmal senden.',
+    'candidate-account': 'Das Konto gehört einer Bewerberin oder einem Bewerber. Das Amt veröffentlicht dort nie.',
     superseded: 'Eine spätere Änderung hat sie überholt.',
     restored: 'Aus einer Sicherung: Vielleicht ging es schon hinaus.',
     'the program ended while it was sending': 'Das Programm wurde beim Senden beendet.',
@@ -341,6 +342,7 @@ export const en: typeof de = {
       'The concept of this channel is withdrawn. Once one is in force again it can be sent from here.',
     'channel-out-of-reach':
       'The channel was paused or closed when the post was published. As soon as it is open again, you can send it once more.',
+    'candidate-account': 'The account belongs to a candidate. The office never publishes there.',
     superseded: 'A later change has overtaken it.',
     restored: 'From a backup: it may have gone out already.',
     'the program ended while it was sending': 'The program was ended while it was sending.',

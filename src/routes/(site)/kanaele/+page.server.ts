@@ -7,12 +7,13 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
   const channels = await here(locals, publicChannels)
   setHeaders({ [cacheHeader]: pageCache({ tags: [`site:${locals.municipality!.id}`] }) })
   return {
-    channels: channels.map(({ name, slug, network, platform, unitName, state, standing }) => ({
+    channels: channels.map(({ name, slug, network, platform, unitName, state, holder, standing }) => ({
       name,
       slug,
       network,
       platform: platform.name,
       unitName,
+      holder,
       isStopped: state === 'paused',
       conceptState: standing.state
     }))

@@ -30,6 +30,12 @@ const areas: Area[] = [
     needs: ['channel.settle', 'channel.release', 'concept.write']
   },
   {
+    id: 'elections',
+    href: '/desk/settings/elections',
+    label: (t) => t.elections.title,
+    needs: ['election.settle', 'post.write']
+  },
+  {
     id: 'fediverse',
     href: '/desk/settings/fediverse',
     label: (t) => t.fediverse.title,

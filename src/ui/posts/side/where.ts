@@ -18,12 +18,12 @@ export interface ChannelView {
   name: string
   network: string
   unitId: string
-  /** Why nothing can be published there: its concept is missing or withdrawn. */
-  stopped: 'concept-missing' | 'concept-withdrawn' | null
   /** Chosen once, and now paused, closed or without what a channel needs: nothing can go there. */
   isOutOfReach: boolean
   /** Who speaks there. */
   speaker: { name: string; handle: string } | null
+  /** Why nothing can be published there: its concept is missing or withdrawn, or it is a candidate's. */
+  stopped: 'concept-missing' | 'concept-withdrawn' | 'candidate-account' | null
 }
 
 export interface WhereData {

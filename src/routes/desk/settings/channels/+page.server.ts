@@ -1,5 +1,6 @@
 import { refused, text } from '#hooks/refused.ts'
 import { checkChannelNow } from '#channels/health.ts'
+import { hasAccount, setAccountKind } from '#channels/account-kind.ts'
 import { outgoingHeld, releaseOutgoing } from '#channels/held.ts'
 import { pauseChannel } from '#channels/open.ts'
 import { listChannels } from '#channels/queries.ts'
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async ({ locals }) => {
           ...channel,
           unitName: units.get(channel.unitId) ?? '',
           canPause: may(who, 'channel.settle', channel.unitId),
+          canSettle: may(who, 'channel.settle', channel.unitId) && hasAccount(channel.network),
           concept: concepts.get(channel.id)!,
           canReadConcept: may(who, 'concept.write', channel.unitId)
         }))
@@ -63,6 +65,17 @@ export const actions: Actions = {
   },
   pause: pausing(true),
   resume: pausing(false),
+  account: async ({ request, locals }) => {
+    const form = await request.formData()
+    const [channel, kind, holder] = [text(form, 'channel'), text(form, 'kind'), text(form, 'holder')]
+    try {
+      if (!/^[0-9a-f-]{36}$/.test(channel)) throw new NotFound()
+      await inMunicipality(locals.municipality.id, (tx) => setAccountKind(tx, locals.who!, { channel, kind, holder }))
+    } catch (error) {
+      return refused(error, locals.language, { kind, holder } as Record<string, string>, channel)
+    }
+    return { saved: channel }
+  },
   release: async ({ locals }) => {
     try {
       await inMunicipality(locals.municipality.id, (tx) => releaseOutgoing(tx, locals.who!))
