@@ -25,6 +25,8 @@ create table election_check (
   id uuid not null,
   post_id uuid not null,
   revision integer not null,
+  -- Of the text that was approved with it: for another text it says nothing.
+  fingerprint text not null,
   -- Which elections, and what was confirmed, as it was worded then.
   elections jsonb not null,
   items jsonb not null,

@@ -1,6 +1,7 @@
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { NotFound, Refusal } from '#platform/refusal.ts'
+import { confirmChecklist } from '#elections/confirm.ts'
 import { sendApproved } from '#dialogue/approved.ts'
 import { forgetAuthors } from '#posts/authors.ts'
 import { putRight } from '#posts/correct.ts'
@@ -9,6 +10,7 @@ import { approvalProblem } from '#posts/go-public.ts'
 import { lockPost } from '#posts/lock.ts'
 import { release } from '#posts/publish.ts'
 import { putOff } from '#posts/schedule.ts'
+import { goesOutAt } from './checklist.ts'
 import { asDecider, type Decider, type Deciding, noteOf, settleReview } from '#review/decide.ts'
 import { refuseOtherRevision } from '#review/lock.ts'
 import { endReview } from '#review/open.ts'
@@ -24,31 +26,42 @@ export interface Approved {
 /**
  * Approves exactly the text that was asked for; what its author wished happens at once. Where that is not possible any more
  * (its time has passed, a channel is gone) it stays approved and goes back to its author, who decides anew about when and where.
- * @throws NotAllowed, NotFound, Stale, Refusal when somebody else decided meanwhile
+ * @throws NotAllowed, NotFound, Stale, Invalid when the checklist before an election is not confirmed, Refusal when somebody else
+ * decided meanwhile
  */
 export async function approve(
   tx: Tx,
   decider: Decider,
-  input: { revision: number | null; note?: string }
+  input: { revision: number | null; note?: string; checklist?: string[] }
 ): Promise<Approved> {
   const deciding = await asDecider(tx, decider)
   const { review } = deciding
   if (review.kind !== 'approval') throw new Refusal('reviews.isPublished')
   refuseOtherRevision(review, input.revision)
-  const done = review.post_id
-    ? await approvePost(tx, deciding, input.note)
-    : await approveAnswer(tx, deciding, input.note)
+  const done = review.post_id ? await approvePost(tx, deciding, input) : await approveAnswer(tx, deciding, input.note)
   if (review.asked_by) await tell(tx, { person: review.asked_by, kind: 'answered', review: review.id })
   return done
 }
 
-async function approvePost(tx: Tx, deciding: Deciding, note?: string): Promise<Approved> {
+async function approvePost(
+  tx: Tx,
+  deciding: Deciding,
+  { note, checklist }: { note?: string; checklist?: string[] }
+): Promise<Approved> {
   const { review, who, by } = deciding
   const post = await lockPost(tx, review.post_id!)
   if (post.review_id !== review.id || fingerprintOf(post) !== review.fingerprint) {
     await endReview(tx, who, review.id, 'void')
     throw new Refusal('reviews.otherRevision', {}, 409)
   }
+  await confirmChecklist(tx, who, {
+    post: post.id,
+    revision: review.revision ?? post.draft_revision,
+    fingerprint: review.fingerprint,
+    at: goesOutAt(review.wish),
+    items: checklist ?? [],
+    ...(by.kind === 'link' && { as: by.name })
+  })
   await settleReview(tx, deciding, 'approved', noteOf(note))
   const state = post.state === 'in_review' ? 'draft' : post.state
   await tx

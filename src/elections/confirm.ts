@@ -10,6 +10,8 @@ import { electionRestraint } from './restraint.ts'
 export interface Confirmation {
   post: string
   revision: number
+  /** Of the text that is approved. */
+  fingerprint: string
   /** When the post goes out. */
   at: Date
   /** Ids of what was confirmed. */
@@ -35,6 +37,7 @@ export async function confirmChecklist(tx: Tx, who: Who, given: Confirmation): P
       id,
       post_id: given.post,
       revision: given.revision,
+      fingerprint: given.fingerprint,
       elections: JSON.stringify(restraint.elections),
       items: JSON.stringify(restraint.checklist),
       person_id: who.kind === 'person' ? who.id : null,
@@ -43,6 +46,19 @@ export async function confirmChecklist(tx: Tx, who: Who, given: Confirmation): P
     })
     .execute()
   record(tx, who, 'post.election-checked', given.post, { revision: given.revision })
+}
+
+/** Whether this text would go out in a time of restraint although nobody confirmed the checklist for it. */
+export async function lacksChecklist(tx: Tx, post: { id: string; fingerprint: string }, at: Date): Promise<boolean> {
+  if (!(await electionRestraint(tx, at))) return false
+  const check = await tx
+    .selectFrom('election_check')
+    .select('id')
+    .where('post_id', '=', post.id)
+    .where('fingerprint', '=', post.fingerprint)
+    .limit(1)
+    .executeTakeFirst()
+  return check === undefined
 }
 
 export interface Check {

@@ -5,7 +5,7 @@ import { type Person, system } from '#people/types.ts'
 import { createPost } from '#posts/create.ts'
 import { makeSmallTown, type SmallTown } from '#posts/town.fixture.ts'
 import { useWorld } from '../../tests/world/world.ts'
-import { checksOfPost, confirmChecklist } from './confirm.ts'
+import { checksOfPost, confirmChecklist, lacksChecklist } from './confirm.ts'
 import { importElections } from './import.ts'
 import { electionRestraint } from './restraint.ts'
 import { checklist } from './rules.ts'
@@ -146,11 +146,14 @@ describe('the checklist', () => {
     const post = await town.act((tx) =>
       createPost(tx, town.editor, { unitId: town.rootUnitId, title: 'Bad offen', body: 'Ab Mai.' })
     )
-    const given = { post: post.id, revision: 1, at }
+    const given = { post: post.id, revision: 1, fingerprint: 'a', at }
     await expect(
       town.act((tx) => confirmChecklist(tx, leader, { ...given, items: all.slice(1) }))
     ).rejects.toMatchObject({ fields: { checklist: 'elections.checklistOpen' } })
+    const lacks = (fingerprint: string) => town.act((tx) => lacksChecklist(tx, { id: post.id, fingerprint }, at))
+    expect(await lacks('a')).toBe(true)
     await town.act((tx) => confirmChecklist(tx, leader, { ...given, items: all }))
+    expect([await lacks('a'), await lacks('b')]).toEqual([false, true])
     await town.act((tx) => confirmChecklist(tx, system, { ...given, revision: 2, items: all, as: 'Frau Nachbar' }))
     const checks = await town.act((tx) => checksOfPost(tx, post.id))
     expect(checks).toMatchObject([
@@ -169,7 +172,13 @@ describe('the checklist', () => {
       createPost(tx, town.editor, { unitId: town.rootUnitId, title: 'Bad offen', body: 'Ab Mai.' })
     )
     await town.act((tx) =>
-      confirmChecklist(tx, leader, { post: post.id, revision: 1, at: new Date('2028-01-01T10:00:00Z'), items: [] })
+      confirmChecklist(tx, leader, {
+        post: post.id,
+        revision: 1,
+        fingerprint: 'a',
+        at: new Date('2028-01-01T10:00:00Z'),
+        items: []
+      })
     )
     expect(await town.act((tx) => checksOfPost(tx, post.id))).toEqual([])
   })

@@ -1,6 +1,7 @@
 // The one way from a draft to the public: what pressing the button does is decided by the person's level of trust, the
 // topics and the times; it goes out at once, perhaps to be looked at afterwards, or it waits for an approval.
 import { chosenChannels, unplanPost } from '#channels/announce.ts'
+import { lacksChecklist } from '#elections/confirm.ts'
 import { loadMunicipality } from '#municipality/hosts.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -66,13 +67,16 @@ export async function askFor(
   wish: Wish,
   authors: string[]
 ): Promise<ReleaseAnswer> {
+  const at = wish.at ? new Date(wish.at) : now()
+  const isApproved = holds(await approvalProblem(tx, post, wish.note))
   return askRelease(tx, who, {
     subject: 'post',
     unitId: post.unit_id,
     authors,
     fourEyes: post.four_eyes,
-    approved: holds(await approvalProblem(tx, post, wish.note)),
-    at: wish.at ? new Date(wish.at) : now()
+    // What was approved before anybody knew of the election is looked at once more.
+    approved: isApproved && !(await lacksChecklist(tx, { id: post.id, fingerprint: fingerprintOf(post) }, at)),
+    at
   })
 }
 

@@ -1,3 +1,4 @@
+import { lacksChecklist } from '#elections/confirm.ts'
 import { planPost, unplanPost } from '#channels/announce.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
@@ -14,6 +15,7 @@ import { loadPerson } from '#people/person.ts'
 import { addStep } from '#review/steps.ts'
 import { authorsOf, forgetAuthors } from './authors.ts'
 import { afterwards, approvalProblem, askFor, goPublic } from './go-public.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { lockPost, type PostRow, refuseIfStale } from './lock.ts'
 import { type Letting, release } from './publish.ts'
 import { reachProblems } from './variants.ts'
@@ -125,6 +127,8 @@ async function releaseAsDecided(tx: Tx, post: PostRow): Promise<void> {
     const problem = await approvalProblem(tx, post)
     if (problem?.key === 'channelGone') throw new Refusal('posts.channelGone', { channels: problem.channels })
     if (problem) throw new Refusal('posts.approvalVoid')
+    if (await lacksChecklist(tx, { id: post.id, fingerprint: fingerprintOf(post) }, now()))
+      throw new Refusal('elections.notConfirmed')
     await release(tx, system, post)
     return forgetAuthors(tx, post.id)
   }

@@ -1,12 +1,12 @@
 // What the decision about releasing needs to know, gathered for one person and one text.
 import { loadMunicipality } from '#municipality/hosts.ts'
 import { endOfNextWorkingDay } from '#municipality/working-time.ts'
+import { electionRestraint } from '#elections/restraint.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { levelOf } from '#people/trust.ts'
 import type { Person } from '#people/types.ts'
 import { crisisMode } from './crisis.ts'
-import { electionRestraint } from './election.ts'
 import { outsideFor, type OutsideReviewer, type Reviewer, reviewersFor } from './reviewers.ts'
 import { trustSettings } from './settings.ts'
 import { decideRelease, type FourEyesTopic, type Level, type ReleaseDecision, type ReleaseFacts } from './shared.ts'
@@ -81,7 +81,7 @@ export async function askRelease(tx: Tx, who: Person, question: ReleaseQuestion)
     level,
     fourEyes: question.fourEyes.filter((key) => holding.has(key)),
     crisis: await crisisMode(tx),
-    election: await electionRestraint(tx, question.at ?? now()),
+    election: (await electionRestraint(tx, question.at ?? now())) !== null,
     approved: question.approved,
     hasOtherReviewer: reviewers.length > 0,
     hasOutsideReviewer: outside.length > 0,

@@ -572,6 +572,7 @@ export interface ElectionCheck {
    */
   confirmed_as: string | null;
   elections: JsonColumn;
+  fingerprint: string;
   id: string;
   items: JsonColumn;
   municipality_id: Generated<string>;

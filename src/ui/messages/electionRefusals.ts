@@ -7,6 +7,8 @@ export const de = {
   'elections.tooLong': 'Zurückhaltung von mehr als einem Jahr ist wohl ein Versehen.',
   'elections.afterDay': 'Die Zurückhaltung beginnt vor der Wahl, nicht danach.',
   'elections.checklistOpen': 'In der Zeit vor der Wahl muss jeder Satz der Prüfliste bestätigt sein.',
+  'elections.notConfirmed':
+    'Die Zeit vor einer Wahl hat begonnen, und für diesen Beitrag hat noch niemand die Prüfliste bestätigt. Bitte lassen Sie ihn noch einmal freigeben.',
   'elections.fileUnreadable':
     'Diese Datei lässt sich nicht lesen. Es geht eine Tabelle mit der Kopfzeile Wahl;Tag;Art;von;bis oder ein Kalender (.ics).',
   'elections.fileEmpty': 'In dieser Datei steht keine Wahl.',
@@ -24,6 +26,8 @@ export const en: typeof de = {
   'elections.tooLong': 'More than a year of restraint is probably a mistake.',
   'elections.afterDay': 'Restraint begins before the election, not after it.',
   'elections.checklistOpen': 'Before the election every sentence of the checklist has to be confirmed.',
+  'elections.notConfirmed':
+    'The time before an election has begun, and nobody has confirmed the checklist for this post yet. Please have it approved once more.',
   'elections.fileUnreadable':
     'This file cannot be read. A table with the head line Name;Day;Kind;From;To or a calendar (.ics) will do.',
   'elections.fileEmpty': 'There is no election in this file.',

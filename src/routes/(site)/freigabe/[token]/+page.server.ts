@@ -1,4 +1,5 @@
 import { approve } from '#approval/approve.ts'
+import { checklistFor } from '#approval/checklist.ts'
 import { finishReview } from '#approval/finish.ts'
 import { requestChanges } from '#approval/send-back.ts'
 import { NotFound } from '#platform/refusal.ts'
@@ -30,7 +31,13 @@ export const load: PageServerLoad = async ({ locals, params, request, setHeaders
       return {
         ...base,
         over: null,
-        opened: { link, html, said, review: { kind, subject, text, by, wish, revision, version, reasons } }
+        opened: {
+          link,
+          html,
+          said,
+          checklist: await checklistFor(tx, review),
+          review: { kind, subject, text, by, wish, revision, version, reasons }
+        }
       }
     } catch (problem) {
       if (!(problem instanceof NotFound)) throw problem
@@ -54,7 +61,15 @@ function act(action: string, work: (tx: Tx, token: string, form: FormData) => Pr
 
 export const actions: Actions = {
   approve: act('approve', (tx, token, form) =>
-    approve(tx, { token }, { revision: Number.parseInt(field(form, 'revision'), 10) || 0, note: field(form, 'note') })
+    approve(
+      tx,
+      { token },
+      {
+        revision: Number.parseInt(field(form, 'revision'), 10) || 0,
+        note: field(form, 'note'),
+        checklist: form.getAll('checklist').map(String)
+      }
+    )
   ),
   changes: act('changes', (tx, token, form) => requestChanges(tx, { token }, { note: field(form, 'note') })),
   finish: act('finish', (tx, token, form) =>

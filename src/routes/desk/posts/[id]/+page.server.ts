@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit'
 import { outgoingHeld } from '#channels/held.ts'
 import { publicationsOfPost } from '#channels/queries.ts'
 import { retryPublication, settlePublication } from '#channels/settle.ts'
+import { checksOfPost } from '#elections/confirm.ts'
 import { may } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -35,6 +36,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       review,
       reviewHtml: review && (await renderText(tx, review.review.text.body)).html,
       trail: await trailOf(tx, post.id),
+      checks: await checksOfPost(tx, post.id),
       held: Boolean(await outgoingHeld(tx)),
       done: url.searchParams.get('done'),
       rights: {

@@ -7,7 +7,7 @@ import { now } from '#platform/clock/clock.ts'
 import { authorsOf } from '#posts/authors.ts'
 import { approvalHolds } from '#posts/go-public.ts'
 import { crisisMode } from '#review/crisis.ts'
-import { electionRestraint } from '#review/election.ts'
+import { electionRestraint } from '#elections/restraint.ts'
 import { outsideFor, reviewersByUnit } from '#review/reviewers.ts'
 import { trustSettings } from '#review/settings.ts'
 import { fourEyesTopics } from '#review/topics.ts'
@@ -51,7 +51,7 @@ export async function loadRelease({
         outside: (await outsideFor(tx, authors))[0]?.name ?? null,
         topics: await fourEyesTopics(tx, locals.language),
         crisis: await crisisMode(tx),
-        election: await electionRestraint(tx, now()),
+        election: (await electionRestraint(tx, now())) !== null,
         sampleShare: (await trustSettings(tx)).sampleShare,
         approved: post?.approvalId ? await approvalHolds(tx, post.id) : false,
         until

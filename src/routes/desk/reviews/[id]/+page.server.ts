@@ -1,7 +1,9 @@
 import { error, redirect } from '@sveltejs/kit'
 import { approve } from '#approval/approve.ts'
+import { checklistFor } from '#approval/checklist.ts'
 import { finishReview } from '#approval/finish.ts'
 import { requestChanges, takeBack } from '#approval/send-back.ts'
+import { checksOfPost } from '#elections/confirm.ts'
 import type { Person } from '#people/types.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { renderText } from '#posts/version.ts'
@@ -26,6 +28,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       language,
       zone: municipality.timeZone,
       done: url.searchParams.get('done'),
+      checklist: await checklistFor(tx, review),
+      checks: review.post ? await checksOfPost(tx, review.post.id) : [],
       html: review.subject === 'post' ? (await renderText(tx, review.text.body)).html : null
     }
   })
@@ -63,7 +67,11 @@ export const actions: Actions = {
     const { outcome, channels } = await approve(
       tx,
       { who, review },
-      { revision: Number.parseInt(field(form, 'revision'), 10) || 0, note: field(form, 'note') }
+      {
+        revision: Number.parseInt(field(form, 'revision'), 10) || 0,
+        note: field(form, 'note'),
+        checklist: form.getAll('checklist').map(String)
+      }
     )
     return outcome === 'channelGone'
       ? t.done.channelGone(channels.join(', '))
