@@ -17,6 +17,7 @@ import { consentJob } from '#media/consent.ts'
 import { copyJob } from '#media/place.ts'
 import { eraseFilesJob, mediaSweepJob } from '#media/retire.ts'
 import { fanOutJob } from '#federation/fanout.ts'
+import { repliesJob } from '#federation/replies.ts'
 import { tellProfileJob } from '#federation/tellProfile.ts'
 import { crisisPromiseJob } from '#crisis/promise.ts'
 import { warningsJob } from '#crisis/warnings/ask.ts'
@@ -60,6 +61,7 @@ export const jobs: Job<any>[] = [
   deliverJob,
   deliverLeftJob,
   tellProfileJob,
+  repliesJob,
   campaignReviewJob,
   councilReadJob,
   councilSweepJob,

@@ -933,6 +933,7 @@ export interface Message {
    * personal:message
    */
   remote_url: string | null;
+  replies_looks: Generated<number>;
   search: Generated<string | null>;
   state: string;
   /**
