@@ -51,6 +51,7 @@ const actions = {
   'municipality.settle': ['operator', 'leader'],
   'municipality.address': ['operator'],
   'unit.settle': ['operator', 'leader'],
+  'words.settle': ['editor', 'leader'],
   'person.settle': ['operator', 'leader'],
   'channel.settle': ['operator', 'editor'],
   'mail.read': ['operator', 'editor'],

@@ -153,6 +153,7 @@ describe('an editor finds without barriers', () => {
     ['calendars to subscribe to', () => '/desk/calendar/subscribe'],
     ['goals from a file', () => '/desk/goals/import'],
     ['what a file of goals would change', ({ goalImport }) => goalImport, main],
+    ['the words of the house', () => '/desk/settings/words', main],
     ['the notices', () => '/desk/settings/notices'],
     ['the absences', () => '/desk/settings/absences'],
     ['approvals and second looks', () => '/desk/reviews', main],

@@ -34,6 +34,7 @@ import * as mediaSettings from './mediaSettings.ts'
 import * as mediaShape from './mediaShape.ts'
 import * as refusals from './refusals.ts'
 import * as people from './people.ts'
+import * as plain from './plain.ts'
 import * as posts from './posts.ts'
 import * as reviewRefusals from './reviewRefusals.ts'
 import * as reviews from './reviews.ts'
@@ -65,9 +66,11 @@ const all = {
     dialogue: { ...dialogue.de, ...dialoguePages.de },
     media: { ...media.de, ...mediaItem.de, ...mediaShape.de, ...mediaSettings.de },
     people: people.de,
+    plain: plain.de,
     posts: posts.de,
     refusals: {
       ...variants.de.refusals,
+      ...plain.de.refusals,
       ...refusals.de,
       ...clock.refusalsDe,
       ...crisis.refusalsDe,
@@ -109,9 +112,11 @@ const all = {
     dialogue: { ...dialogue.en, ...dialoguePages.en },
     media: { ...media.en, ...mediaItem.en, ...mediaShape.en, ...mediaSettings.en },
     people: people.en,
+    plain: plain.en,
     posts: posts.en,
     refusals: {
       ...variants.en.refusals,
+      ...plain.en.refusals,
       ...refusals.en,
       ...clock.refusalsEn,
       ...crisis.refusalsEn,

@@ -70,8 +70,10 @@ export function openRich(options: RichOptions): Rich {
         .insertContent(toDocument(markdown).content ?? [])
         .run(),
     text: () => reading().text,
-    show(marks) {
+    show(marks, of) {
       const read = reading()
+      // Somebody wrote on: the next marks are on their way, the old ones move with the text.
+      if (read.text !== of) return
       const shown: Shown[] = marks.flatMap(({ offset, length, ...rest }) => {
         const place = placeOf(read, offset, length)
         return place ? [{ ...place, ...rest }] : []

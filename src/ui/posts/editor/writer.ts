@@ -2,8 +2,8 @@
 export interface Writer {
   /** As the language module reads it. */
   text(): string
-  /** Shows marks in the text, where the way of writing can. */
-  show(marks: WriterMark[]): void
+  /** Shows marks of this text in it, where the way of writing can and the text is still that one. */
+  show(marks: WriterMark[], of: string): void
   /** Takes the reader to a passage. */
   select(offset: number, length: number): void
   /** Puts other words in the place of a passage; one step to undo. */
