@@ -28,9 +28,9 @@ export const de = {
   showDo: 'Fassung wieder zeigen',
   hiddenNow: (reason: string) => `Diese Fassung ist für Leserinnen und Leser gesperrt: ${reason}`,
   public: 'Was Leserinnen und Leser davon sehen',
-  expiry: 'Von selbst zurückziehen',
+  expiry: 'Mit Ablaufdatum',
   expiryText:
-    'Zum Beispiel nach dem Ende einer Sperrung oder Frist. Die Seite bleibt unter ihrer Adresse und nennt den Grund.',
+    'Der Beitrag zieht sich dann selbst zurück, zum Beispiel nach dem Ende einer Sperrung oder Frist. Die Seite bleibt unter ihrer Adresse und nennt den Grund.',
   expiryAt: 'Tag und Uhrzeit',
   expiryReason: 'Grund, den dann alle lesen',
   expiryDo: 'Zurückziehen planen',
@@ -67,8 +67,9 @@ export const en: typeof de = {
   showDo: 'Show the version again',
   hiddenNow: (reason) => `This version is hidden from readers: ${reason}`,
   public: 'What readers see of it',
-  expiry: 'Withdraw by itself',
-  expiryText: 'For instance when a closure or a deadline is over. The page stays at its address and says why.',
+  expiry: 'With an expiry date',
+  expiryText:
+    'The post then withdraws itself, for instance when a closure or a deadline is over. The page stays at its address and says why.',
   expiryAt: 'Day and time',
   expiryReason: 'Reason that everybody then reads',
   expiryDo: 'Plan the withdrawal',

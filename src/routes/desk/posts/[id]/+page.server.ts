@@ -64,8 +64,9 @@ async function settle(
     return fail(problem.status, {
       settling: {
         problem: refusalText(locals.language, key, problem.data),
-        reason: String(form.get('reason') ?? ''),
-        at: String(form.get('at') ?? '')
+        reason: String(form.get('reason') ?? form.get('expiryReason') ?? ''),
+        // Says that it was the form of the expiry, also when its time was left empty.
+        expiryAt: form.has('expiryAt') ? String(form.get('expiryAt')) : null
       }
     })
   }
@@ -92,7 +93,7 @@ export const actions: Actions = {
     }),
   expire: (event) =>
     settle(event, async (tx, who, form) => {
-      const [at, reason] = ['at', 'reason'].map((name) => String(form.get(name) ?? ''))
+      const [at, reason] = ['expiryAt', 'expiryReason'].map((name) => String(form.get(name) ?? ''))
       await planWithdrawal(tx, who, { post: event.params.id, at: at!, reason: reason! })
       return 'expires'
     }),
