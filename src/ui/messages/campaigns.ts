@@ -3,7 +3,6 @@ const figure = (value: number): string => value.toLocaleString('de', { maximumFr
 const figureEn = (value: number): string => value.toLocaleString('en-GB', { maximumFractionDigits: 2 })
 
 export const de = {
-  editing: 'Redaktion',
   posts: 'Beiträge',
   title: 'Kampagnen',
   one: 'Kampagne',
@@ -185,7 +184,6 @@ export const de = {
 }
 
 export const en: typeof de = {
-  editing: 'Posts',
   posts: 'Posts',
   title: 'Campaigns',
   one: 'Campaign',
