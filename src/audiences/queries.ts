@@ -40,13 +40,19 @@ export interface Reach {
 /** The entries that can be chosen, by name; besides those that are switched off but chosen already. At most 300. */
 export async function audienceChoices(tx: Tx, chosen: string[] = []): Promise<AudienceName[]> {
   await takeCatalogue(tx)
-  return tx
+  const rows = await tx
     .selectFrom('audience')
     .select(['id', 'name'])
     .where((where) => where.or([where('active', '=', true), ...(chosen.length > 0 ? [where('id', 'in', chosen)] : [])]))
     .orderBy('name')
     .limit(300)
     .execute()
+  return rows.sort(byName)
+}
+
+/** As people sort: umlauts stand with their vowels. */
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name.localeCompare(b.name, 'de')
 }
 
 /** The catalogue with channels and gaps. @throws NotAllowed for who may not write posts */
@@ -82,17 +88,19 @@ export async function readReach(tx: Tx, who: Who): Promise<Reach> {
     .select(['audience_id', 'channel_id', 'note'])
     .limit(30_000)
     .execute()
-  const audiences = rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    active: row.active,
-    isShipped: row.shipped_key !== null,
-    reach: reach
-      .filter((one) => one.audience_id === row.id && channels.some(({ id }) => id === one.channel_id))
-      .map((one) => ({ channelId: one.channel_id, note: one.note })),
-    lastAddressedAt: row.last_addressed_at
-  }))
+  const audiences = rows
+    .sort((a, b) => Number(b.active) - Number(a.active) || byName(a, b))
+    .map((row) => ({
+      id: row.id,
+      name: row.name,
+      description: row.description,
+      active: row.active,
+      isShipped: row.shipped_key !== null,
+      reach: reach
+        .filter((one) => one.audience_id === row.id && channels.some(({ id }) => id === one.channel_id))
+        .map((one) => ({ channelId: one.channel_id, note: one.note })),
+      lastAddressedAt: row.last_addressed_at
+    }))
   return { audiences, channels, gaps: gapsOf(audiences, channels) }
 }
 

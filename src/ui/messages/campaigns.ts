@@ -134,6 +134,7 @@ export const de = {
   untitled: 'Ohne Überschrift',
   itsConversations: 'Gespräche dazu',
   noConversations: 'Noch hat niemand geantwortet.',
+  moreConversations: (count: number) => (count === 1 ? 'Eines mehr' : `${figure(count)} weitere`),
   move: {
     planned: 'Zurück in die Planung',
     running: 'Kampagne beginnen',
@@ -311,6 +312,7 @@ export const en: typeof de = {
   untitled: 'Without a title',
   itsConversations: 'Conversations about it',
   noConversations: 'Nobody has answered yet.',
+  moreConversations: (count) => (count === 1 ? 'One more' : `${figureEn(count)} more`),
   move: {
     planned: 'Back to planning',
     running: 'Begin the campaign',
