@@ -18,6 +18,8 @@ export const retentionDays = {
   rawQuarantined: 180,
   mail: 90,
   delivery: 30,
+  /** A file of goals between its preview and the decision. */
+  goalImport: 1,
   remoteKey: 90,
   /** After the duty's end, with its notes. */
   duty: 365,
@@ -71,6 +73,10 @@ async function eraseIn(tx: Tx): Promise<number> {
     duty: await erase(
       tx,
       sql`delete from duty where id in (select id from duty where ends_at < ${before('duty')} limit ${most})`
+    ),
+    goalImport: await erase(
+      tx,
+      sql`delete from goal_import where id in (select id from goal_import where created_at < ${before('goalImport')} limit ${most})`
     ),
     absence: await erase(
       tx,
