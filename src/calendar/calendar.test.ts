@@ -3,8 +3,11 @@ import { planDuty } from '#duty/duty.ts'
 import { moveClock } from '#platform/clock/clock.ts'
 import { createPost } from '#posts/create.ts'
 import { readForDesk } from '#posts/desk-queries.ts'
+import { planWithdrawal } from '#posts/expire.ts'
 import { movePost } from '#posts/move.ts'
 import { publishScheduled, schedulePost } from '#posts/schedule.ts'
+import { makeDue } from '#posts/series/make.ts'
+import { saveSeries } from '#posts/series/series.ts'
 import { makeSmallTown, type SmallTown } from '#posts/town.fixture.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { entriesBetween } from './entries.ts'
@@ -118,6 +121,41 @@ describe('moving', () => {
     await town.act((tx) => movePost(tx, town.expert, { post: id, seen, at: '2027-04-06T09:00' }))
     expect(await read(id)).toMatchObject({ state: 'draft', plannedAt: new Date('2027-04-06T07:00:00Z') })
   })
+})
+
+test('what a series will bring stands there until it is made, and so does the end of what withdraws itself', async () => {
+  const other = await makeSmallTown()
+  await other.act((tx) =>
+    saveSeries(tx, other.editor, {
+      id: null,
+      revision: 0,
+      name: 'Sprechstunde',
+      unitId: other.sportUnitId,
+      title: 'Sprechstunde am {{Datum}}',
+      lead: '',
+      body: 'Offen.',
+      rule: { kind: 'monthly-weekday', every: 1, nth: 1, day: 'MO' },
+      startsOn: '2027-04-01',
+      atTime: '09:00',
+      endsOn: null,
+      times: null,
+      aheadDays: 10,
+      schedules: false
+    })
+  )
+  const { id } = await other.act((tx) => createPost(tx, other.editor, { unitId: other.sportUnitId, title: 'Sperrung' }))
+  await other.act((tx) => planWithdrawal(tx, other.editor, { post: id, at: '2027-04-20T18:00', reason: 'Wieder frei' }))
+  const read = async () =>
+    (
+      await other.act((tx) =>
+        entriesBetween(tx, other.editor, { from: '2027-04-01', to: '2027-05-10', kinds: ['post'] })
+      )
+    ).map(({ title, from, state }) => `${from} ${title} ${state}`)
+  const end = '2027-04-20T18:00 Sperrung ends'
+  expect(await read()).toEqual(['2027-04-05T09:00 Sprechstunde series', end, '2027-05-03T09:00 Sprechstunde series'])
+  moveClock({ to: new Date('2027-03-28T07:00:00Z') })
+  await makeDue(other.id)
+  expect((await read())[0]).toBe('2027-04-05T09:00 Sprechstunde am Montag, 5. April 2027 draft')
 })
 
 test('free slots are working days with room around them, an hour after the town hall opens', async () => {

@@ -52,7 +52,8 @@ const readers: Record<EntryKind, (tx: Tx, who: Who, asked: Asked) => Promise<Ent
 }
 
 /** Posts at the time they went out, will, or are meant to. */
-async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId }: Asked): Promise<Entry[]> {
+async function postEntries(tx: Tx, who: Who, asked: Asked): Promise<Entry[]> {
+  const { from, to, zone, unitIds, personId } = asked
   if (!may(who, 'post.write')) return []
   const start = startOfDay(from, zone)
   const end = startOfDay(to, zone)
@@ -89,22 +90,49 @@ async function postEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId
       (row.state === 'draft' && may(who, 'post.write', row.unit_id)) ||
       (row.state === 'scheduled' && may(who, 'post.reschedule', row.unit_id)),
     startsAt: row.at.toISOString()
-  })) // What a series will bring stands there before it is made.
-  const coming = personId ? [] : await seriesDaysBetween(tx, from, to, unitIds)
-  return [
-    ...posts,
-    ...coming.map(({ series, day }): Entry => ({
-      id: `series:${series.id}:${day.day}`,
-      kind: 'post',
-      title: series.name,
-      from: day.at,
-      to: null,
-      state: 'series',
-      unit: series.unitName,
-      href: `/desk/posts/series/${series.id}`,
-      startsAt: momentOf(day.at, zone)?.toISOString()
-    }))
-  ]
+  }))
+  return [...posts, ...(await endingEntries(tx, start, end, asked)), ...(await seriesEntries(tx, asked))]
+}
+
+/** Posts that withdraw themselves. */
+async function endingEntries(tx: Tx, start: Date, end: Date, { unitIds, personId, zone }: Asked): Promise<Entry[]> {
+  let query = tx
+    .selectFrom('post')
+    .innerJoin('unit', 'unit.id', 'post.unit_id')
+    .select(['post.id', 'post.draft_title', 'unit.short_name', 'post.withdraw_at'])
+    .where('post.state', '<>', 'withdrawn')
+    .where('post.withdraw_at', '>=', start)
+    .where('post.withdraw_at', '<', end)
+  if (unitIds) query = query.where('post.unit_id', 'in', unitIds)
+  if (personId) query = query.where('post.author_id', '=', personId)
+  const rows = await query.orderBy('post.withdraw_at').limit(1000).execute()
+  return rows.map((row) => ({
+    id: `ends:${row.id}`,
+    kind: 'post',
+    title: row.draft_title,
+    from: formatLocal(row.withdraw_at!, zone),
+    to: null,
+    state: 'ends',
+    unit: row.short_name,
+    href: `/desk/posts/${row.id}`,
+    startsAt: row.withdraw_at!.toISOString()
+  }))
+}
+
+/** What a series will bring stands there before it is made. */
+async function seriesEntries(tx: Tx, { from, to, unitIds, personId, zone }: Asked): Promise<Entry[]> {
+  if (personId) return []
+  return (await seriesDaysBetween(tx, from, to, unitIds)).map(({ series, day }) => ({
+    id: `series:${series.id}:${day.day}`,
+    kind: 'post',
+    title: series.name,
+    from: day.at,
+    to: null,
+    state: 'series',
+    unit: series.unitName,
+    href: `/desk/posts/series/${series.id}`,
+    startsAt: momentOf(day.at, zone)?.toISOString()
+  }))
 }
 
 /** Meetings of the council and its committees, as its information system tells them. They concern every department. */

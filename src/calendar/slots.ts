@@ -35,7 +35,7 @@ export async function freeSlots(tx: Tx, who: Who, unitId: string | null = null):
     kinds: ['post'],
     unitId
   })
-  const taken = [...new Set(posts.map(dayOfEntry))]
+  const taken = [...new Set(posts.filter((post) => post.state !== 'ends').map(dayOfEntry))]
   const times = new Map<string, Date>()
   for (let ahead = 1; ahead <= lookAheadDays; ahead++) {
     const day = addDays(today, ahead)

@@ -32,6 +32,7 @@ export const de = {
     scheduled: 'geplant',
     published: 'veröffentlicht',
     series: 'aus Serie',
+    ends: 'endet',
     review: 'Rückblick'
   } as Record<string, string>,
   unit: 'Organisationseinheit',
@@ -176,6 +177,7 @@ export const en: typeof de = {
     scheduled: 'scheduled',
     published: 'published',
     series: 'of a series',
+    ends: 'ends',
     review: 'review'
   },
   unit: 'Unit',
