@@ -72,7 +72,7 @@ export async function saveDraft(
     .where('id', '=', post.id)
     .execute()
   if (wroteText) await noteUse(tx, post.id, 0, { body: draft.body, imageId: draft.imageId ?? null })
-  if (wroteText) await noteAuthor(tx, who, post.id)
+  if (wroteText || saysAnew) await noteAuthor(tx, who, post.id)
   const isScheduled = await followChange(tx, who, post, await lockPost(tx, post.id))
   if (isScheduled && post.scheduled_at) {
     const channelIds = draft.channelIds === undefined ? post.channel_ids : draft.channelIds

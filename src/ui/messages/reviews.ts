@@ -107,6 +107,8 @@ export const de = {
   },
   field: { title: 'Überschrift', lead: 'Vorspann', body: 'Text' },
   text: 'Der Text',
+  variant: (channel: string) => `In eigenen Worten: ${channel}`,
+  variantWarning: (warning: string) => `Inhaltswarnung: ${warning}`,
   wish: {
     publish: 'Nach der Freigabe wird der Beitrag sofort veröffentlicht.',
     schedule: (at: string) => `Nach der Freigabe wird der Beitrag am ${at} veröffentlicht.`,
@@ -299,6 +301,8 @@ export const en: Same<typeof de> = {
   },
   field: { title: 'Heading', lead: 'Lead', body: 'Text' },
   text: 'The text',
+  variant: (channel) => `In its own words: ${channel}`,
+  variantWarning: (warning) => `Content warning: ${warning}`,
   wish: {
     publish: 'After approval the post is published at once.',
     schedule: (at) => `After approval the post is published on ${at}.`,

@@ -3,7 +3,7 @@ import { checklistFor } from '#approval/checklist.ts'
 import { finishReview } from '#approval/finish.ts'
 import { requestChanges } from '#approval/send-back.ts'
 import { NotFound } from '#platform/refusal.ts'
-import { renderText } from '#posts/version.ts'
+import { shownText } from '#approval/shown.ts'
 import { readLink } from '#review/links.ts'
 import { readReview } from '#review/queries.ts'
 import { comment, giveFeedback } from '#review/take-part.ts'
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, request, setHeaders
     try {
       const link = await readLink(tx, params.token)
       const review = await readReview(tx, link.reviewId)
-      const html = review.subject === 'post' ? (await renderText(tx, review.text.body)).html : null
+      const shown = await shownText(tx, review)
       const { kind, subject, text, by, wish, revision, version, reasons } = review
       const said = review.steps.filter(({ what }) => what === 'comment' || what === 'feedback')
       return {
@@ -33,7 +33,7 @@ export const load: PageServerLoad = async ({ locals, params, request, setHeaders
         over: null,
         opened: {
           link,
-          html,
+          shown,
           said,
           checklist: await checklistFor(tx, review),
           review: { kind, subject, text, by, wish, revision, version, reasons }

@@ -11,7 +11,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { readForDesk, versionsOf } from '#posts/desk-queries.ts'
 import { expiryOf, planWithdrawal } from '#posts/expire.ts'
 import { republishPost } from '#posts/publish.ts'
-import { renderText } from '#posts/version.ts'
+import { shownText } from '#approval/shown.ts'
 import { discardDraft, withdrawPost } from '#posts/withdraw.ts'
 import { crisisMode } from '#review/crisis.ts'
 import { openReviewFor, trailOf } from '#review/queries.ts'
@@ -34,7 +34,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       versions: await versionsOf(tx, post.id),
       expiry: expiry && { ...expiry, local: formatLocal(expiry.at, locals.municipality.timeZone) },
       review,
-      reviewHtml: review && (await renderText(tx, review.review.text.body)).html,
+      reviewShown: review && (await shownText(tx, review.review)),
       trail: await trailOf(tx, post.id),
       checks: await checksOfPost(tx, post.id),
       held: Boolean(await outgoingHeld(tx)),

@@ -6,7 +6,7 @@ import { requestChanges, takeBack } from '#approval/send-back.ts'
 import { checksOfPost } from '#elections/confirm.ts'
 import type { Person } from '#people/types.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
-import { renderText } from '#posts/version.ts'
+import { shownText } from '#approval/shown.ts'
 import { openReviewFor } from '#review/queries.ts'
 import { outcomes } from '#review/shared.ts'
 import { comment, giveFeedback, inviteReviewer } from '#review/take-part.ts'
@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       done: url.searchParams.get('done'),
       checklist: await checklistFor(tx, review),
       checks: review.post ? await checksOfPost(tx, review.post.id) : [],
-      html: review.subject === 'post' ? (await renderText(tx, review.text.body)).html : null
+      shown: await shownText(tx, review)
     }
   })
 }
