@@ -97,14 +97,18 @@ export async function addFile(
   const { file } = input
   const same = await tx
     .selectFrom('media')
-    .select(['id', 'token', 'withdrawn_at'])
+    .select(['id', 'token', 'withdrawn_at', 'alt'])
     .where('sha256', '=', file.sha256)
     .where('replaced_by', 'is', null)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
   if (same?.withdrawn_at) throw new Refusal('media.wasWithdrawn', { id: same.id })
-  if (same) return { id: same.id, token: same.token, wasThere: true }
+  if (same) {
+    const alt = (input.alt ?? '').trim().slice(0, lengths.alt)
+    if (alt && !same.alt) await tx.updateTable('media').set({ alt }).where('id', '=', same.id).execute()
+    return { id: same.id, token: same.token, wasThere: true }
+  }
   const id = newId()
   const token = newToken(12)
   await tx

@@ -1,18 +1,18 @@
 // What the composer's buttons do, the same for a new post and for one that exists.
 import { type ActionFailure, redirect, type RequestEvent } from '@sveltejs/kit'
-import { must } from '#people/rights.ts'
+import { mediaMarkdown } from '#media/markdown.ts'
+import { readMedia } from '#media/queries.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
-import { storeImage } from '#platform/media/images.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { correctPost } from '#posts/correct.ts'
-import { addImage, imageMarkdown } from '#posts/images.ts'
 import { lockPost } from '#posts/lock.ts'
 import { publishPost } from '#posts/publish.ts'
 import type { ReleaseKind } from '#review/shared.ts'
 import { schedulePost, unschedulePost } from '#posts/schedule.ts'
 import { renderText } from '#posts/version.ts'
 import type { ComposerFailure, TypedPost } from '#ui/posts/shared.ts'
+import { takeUpload } from '../media/uploading.ts'
 import { asPerson, failed, keepTyped, readTyped } from './composing.ts'
 
 type Outcome = ActionFailure<{ failed: ComposerFailure }>
@@ -60,24 +60,31 @@ export const unschedule = (event: Event): Promise<Outcome> =>
     return 'unscheduled'
   })
 
-/** Takes a picture up and puts it above the text or into it. The slow part comes before the transaction. */
+/** Takes a picture up, or one of the library, and puts it above the text or into it. The slow part comes first. */
 export async function image(event: Event): Promise<Outcome> {
   const { locals, params, request, url } = event
   const form = await request.formData()
   const typed = readTyped(form)
   const alt = String(form.get('alt') ?? '')
   const isInText = url.searchParams.get('place') === 'text'
+  const chosen = String(form.get('fromLibrary') ?? '')
   let place: string
   try {
-    if (locals.who) must(locals.who, 'media.upload')
-    const file = form.get('picture')
-    if (!(file instanceof File) || file.size === 0) throw new Refusal('image.unknownKind')
-    const stored = await storeImage(locals.municipality.id, new Uint8Array(await file.arrayBuffer()))
+    let id = url.searchParams.has('library') ? chosen : null
+    if (id === null) {
+      const file = form.get('picture')
+      if (!(file instanceof File) || file.size === 0) throw new Refusal('image.unknownKind')
+      id = (await takeUpload(locals, file.stream() as unknown as AsyncIterable<Uint8Array>, file.name, { alt })).id
+    }
+    if (!/^[0-9a-f-]{36}$/.test(id)) throw new Refusal('choose')
+    const taken = id
     place = await asPerson(locals, async (tx, who) => {
-      const picture = await addImage(tx, who, { image: stored, alt })
+      const item = await readMedia(tx, who, taken)
+      if (item.withdrawnAt) throw new Refusal('media.isWithdrawn')
+      if (!isInText && item.kind !== 'image') throw new Refusal('media.notThisKind')
       const changed = isInText
-        ? { ...typed, body: `${typed.body.trimEnd()}\n\n${imageMarkdown(picture)}\n` }
-        : { ...typed, imageId: picture.id, topAlt: null }
+        ? { ...typed, body: `${typed.body.trimEnd()}\n\n${mediaMarkdown(item)}\n` }
+        : { ...typed, imageId: item.id, topAlt: null }
       return (await keepTyped(tx, who, params.id ?? null, changed)).id
     })
   } catch (problem) {

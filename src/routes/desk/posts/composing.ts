@@ -96,7 +96,7 @@ export async function composerData(
   const when = loadWhen(loading)
   const serves = await loadServes(loading)
   const plan = await loadPlan(loading)
-  const pictures = loadPictures(loading)
+  const pictures = await loadPictures(loading)
   return {
     language: locals.language,
     post: post && {

@@ -1,3 +1,5 @@
+import type { MediaCard } from '../../media/shared.ts'
+
 /** The picture above the text. */
 export interface TypedPictures {
   imageId: string
@@ -12,8 +14,17 @@ export interface PictureView {
   width: number
   height: number
   markdown: string
+  /** It needs no words: the library says why. */
+  isException?: boolean
+  /** What stands in the way of it, or will. */
+  marks?: Pick<
+    MediaCard,
+    'withoutAlt' | 'withoutCaptions' | 'isWithdrawn' | 'isRetired' | 'consentOpen' | 'consentEnds'
+  > & { withoutLicence: boolean }
 }
 
 export interface PicturesData {
   picture: PictureView | null
+  /** The newest of the library, for who has no script. */
+  library: { id: string; name: string }[]
 }

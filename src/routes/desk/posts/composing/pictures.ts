@@ -1,10 +1,13 @@
 // The picture above the text.
+import { today } from '#media/consent.ts'
+import { listMedia, readMedia } from '#media/queries.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { type Picture, picturesOf, pictureUrl } from '#platform/media/images.ts'
 import { describeImage, imageMarkdown } from '#posts/images.ts'
 import type { DraftInput } from '#posts/types.ts'
 import type { PicturesData, PictureView, TypedPictures } from '#ui/posts/side/pictures.ts'
+import { showMedia } from '../../media/showing.ts'
 import type { Loading, ReadText } from './loading.ts'
 
 export function readPictures(form: FormData, text: ReadText): TypedPictures {
@@ -21,10 +24,21 @@ export async function draftPictures(tx: Tx, who: Person, typed: TypedPictures): 
   return { imageId }
 }
 
-export function loadPictures({ post }: Loading): { typed: TypedPictures; data: PicturesData } {
+export async function loadPictures({ tx, who, post }: Loading): Promise<{ typed: TypedPictures; data: PicturesData }> {
+  const day = await today(tx)
+  const { items } = await listMedia(tx, who, { today: day, limit: 30 })
+  const above = post?.picture ? await readMedia(tx, who, post.picture.id) : null
+  const library = items.map((item) => ({ id: item.id, name: item.name || item.alt.slice(0, 60) || item.id.slice(-6) }))
+  const marks = above && { ...showMedia(above, day), withoutLicence: above.licence === null }
   return {
     typed: { imageId: post?.picture?.id ?? '', topAlt: null },
-    data: { picture: post?.picture ? showPicture(post.picture) : null }
+    data: {
+      picture:
+        post?.picture && above && marks
+          ? { ...showPicture(post.picture), marks, isException: above.altException !== null }
+          : null,
+      library
+    }
   }
 }
 
