@@ -77,7 +77,7 @@ test(
     await page.waitForURL(/done=corrected/)
     await expect.poll(async () => (await town().get(path)).text).toContain('Das Ende ergänzt.')
 
-    await page.locator('summary', { hasText: 'Zurückziehen' }).click()
+    await page.locator('summary', { hasText: /^Zurückziehen$/ }).click()
     await page.fill('textarea[name=reason]', 'Doch nicht.')
     await page.getByRole('button', { name: 'Beitrag überall zurückziehen' }).click()
     await page.waitForURL(/done=withdrawn/)
