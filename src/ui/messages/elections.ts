@@ -2,7 +2,7 @@
 export const de = {
   title: 'Wahlen',
   intro:
-    'Vor einer Wahl darf eine Verwaltung nicht in den Wahlkampf wirken. In der Zeit der Zurückhaltung braucht jeder Beitrag eine zweite Person, die eine Prüfliste bestätigt. Antworten auf Fragen gehen weiter hinaus.',
+    'Vor einer Wahl darf eine Verwaltung nicht in den Wahlkampf wirken. In der Zeit der Zurückhaltung braucht jeder Beitrag eine zweite Person, die eine Prüfliste bestätigt. Antworten auf Fragen gehen weiter hinaus. Erlasse Ihres Landes gehen vor.',
   emptyTitle: 'Noch keine Wahl eingetragen',
   emptyText:
     'Wahltage setzt das Land oder die Kommune fest. Tragen Sie den nächsten ein, oder lesen Sie eine Liste ein; die Zurückhaltung beginnt dann von selbst.',
@@ -22,9 +22,9 @@ export const de = {
   },
   day: 'Wahltag',
   from: 'Zurückhaltung ab',
-  fromHint: 'Leer: sechs Wochen vorher, vor einem Bürgerentscheid vier. Erlasse Ihres Landes gehen vor.',
+  fromHint: 'Leer: sechs Wochen vorher, vor einem Bürgerentscheid vier.',
   to: 'bis einschließlich',
-  toHint: 'Leer: bis zum Wahltag. Bei einer Stichwahl deren Tag.',
+  toHint: 'Leer: bis zum Wahltag. Bei einer Stichwahl bitte deren Tag.',
   period: (from: string, to: string) => `Zurückhaltung ${from} bis ${to}`,
   add: 'Wahl eintragen',
   change: 'Speichern',
@@ -60,7 +60,7 @@ export const de = {
 export const en: typeof de = {
   title: 'Elections',
   intro:
-    'Before an election an administration must not act upon the campaign. In the time of restraint every post needs a second person who confirms a checklist. Answers to questions still go out.',
+    'Before an election an administration must not act upon the campaign. In the time of restraint every post needs a second person who confirms a checklist. Answers to questions still go out. Rules of your Land come first.',
   emptyTitle: 'No election entered yet',
   emptyText:
     'The Land or the municipality sets the days of elections. Enter the next one, or read in a list; restraint then begins by itself.',
@@ -80,7 +80,7 @@ export const en: typeof de = {
   },
   day: 'Day of the election',
   from: 'Restraint from',
-  fromHint: 'Empty: six weeks before, four before a local decision. Rules of your Land come first.',
+  fromHint: 'Empty: six weeks before, four before a local decision.',
   to: 'until and including',
   toHint: 'Empty: until the day of the election. With a run-off, its day.',
   period: (from, to) => `Restraint ${from} to ${to}`,
