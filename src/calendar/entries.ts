@@ -270,7 +270,7 @@ async function dutyEntries(tx: Tx, who: Who, { from, to, zone, unitIds, personId
       startsAt: duty.startsAt.toISOString(),
       endsAt: duty.endsAt.toISOString(),
       unit: duty.unitName,
-      href: `/desk/duty#duty-${duty.id}`
+      href: `/desk/calendar/duty#duty-${duty.id}`
     }))
 }
 
