@@ -242,6 +242,11 @@ export const commands = {
           en: "the house's own words and exceptions (JSON, see content/language/README.md)"
         }
       },
+      data,
+      municipality: {
+        value: 'HOST',
+        about: { de: 'mit den Wörtern dieser Kommune', en: 'with the words of this municipality' }
+      },
       json: { about: { de: 'alles als eine Zeile JSON', en: 'everything as one line of JSON' } }
     }
   },

@@ -10,7 +10,11 @@ import type { Call } from './commands.ts'
 import { Complaint, spoken } from './say.ts'
 
 /** Prints measures and marks of a file, or of what comes in when the file is `-`. @throws Complaint without a readable one */
-export async function run({ values, positionals: [file] }: Call): Promise<void> {
+export async function run(call: Call): Promise<void> {
+  const {
+    values,
+    positionals: [file]
+  } = call
   if (file === undefined) {
     throw new Complaint({
       de: 'Welche Datei? So geht es: ortsgespraech language text.md („-“ liest, was hereinkommt)',
@@ -18,11 +22,34 @@ export async function run({ values, positionals: [file] }: Call): Promise<void> 
     })
   }
   const text = file === '-' ? await readAll(process.stdin) : await contentOf(file)
-  const words = wordList(typeof values.house === 'string' ? await houseOf(values.house) : undefined)
+  const words = wordList(await houseFor(call))
   const examination = examine(text, { words })
   if (values.json) return void console.log(JSON.stringify(withPlaces(text, examination)))
   const lines = [...marksOf(text, examination), '', ...measuresOf(examination)]
   console.log((examination.marks.length > 0 ? lines : lines.slice(1)).join('\n'))
+}
+
+/** From a file, or from the settings of a municipality; the database is looked for only then. */
+async function houseFor(call: Call): Promise<House | undefined> {
+  const { house, municipality } = call.values
+  if (typeof house === 'string') return houseOf(house)
+  if (typeof municipality !== 'string') return undefined
+  const [{ withProgram }, { readSettings }, { municipalityAt }, { houseOf: settled }, { inMunicipality }] =
+    await Promise.all([
+      import('./with-program.ts'),
+      import('./settings.ts'),
+      import('#municipality/hosts.ts'),
+      import('#municipality/house-words.ts'),
+      import('#platform/database/database.ts')
+    ])
+  return withProgram(readSettings(call), async () => {
+    const found = await municipalityAt(municipality)
+    if (found) return inMunicipality(found.municipality.id, settled)
+    throw new Complaint({
+      de: `Unter ${municipality} gibt es hier keine Kommune.`,
+      en: `There is no municipality at ${municipality}.`
+    })
+  })
 }
 
 async function contentOf(file: string): Promise<string> {

@@ -40,6 +40,7 @@ import * as reviewRefusals from './reviewRefusals.ts'
 import * as reviews from './reviews.ts'
 import * as settings from './settings.ts'
 import * as site from './site.ts'
+import * as together from './together.ts'
 import * as trust from './trust.ts'
 import * as variants from './variants.ts'
 import * as writing from './writing.ts'
@@ -87,6 +88,7 @@ const all = {
     reviews: reviews.de,
     settings: settings.de,
     site: site.de,
+    together: together.de,
     trust: trust.de,
     variants: variants.de,
     writing: writing.de
@@ -133,6 +135,7 @@ const all = {
     reviews: reviews.en,
     settings: settings.en,
     site: site.en,
+    together: together.en,
     trust: trust.en,
     variants: variants.en,
     writing: writing.en

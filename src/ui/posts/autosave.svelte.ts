@@ -5,6 +5,14 @@ export interface Saved {
   revision: number
 }
 
+/** What somebody else saved meanwhile. */
+export interface Theirs {
+  revision: number
+  title: string
+  lead: string
+  body: string
+}
+
 interface Options {
   form: () => HTMLFormElement | null
   /** Null while the post does not exist yet. */
@@ -16,8 +24,10 @@ const quietMs = 2500
 
 /** The autosave of one form. Call `touch` at every change, `settle` before the form is sent. */
 export function autosave({ form, id, saved }: Options) {
-  let state = $state<'idle' | 'dirty' | 'saving' | 'saved' | 'failed' | 'stale'>('idle')
+  let state = $state<'idle' | 'dirty' | 'saving' | 'saved' | 'failed' | 'ended' | 'stale'>('idle')
   let problem = $state('')
+  let theirs = $state.raw<Theirs | null>(null)
+  let isHeld = false
   let savedAt = $state<Date | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | null = null
@@ -25,7 +35,7 @@ export function autosave({ form, id, saved }: Options) {
 
   async function run(): Promise<void> {
     const element = form()
-    if (!element || state === 'stale') return
+    if (!element || state === 'stale' || isHeld) return
     const body = new FormData(element)
     for (const name of ['picture', 'alt']) body.delete(name)
     body.set('post', id() ?? '')
@@ -33,20 +43,26 @@ export function autosave({ form, id, saved }: Options) {
     again = false
     try {
       const answer = await fetch('/desk/posts/draft', { method: 'POST', body })
-      const said = (await answer.json().catch(() => ({}))) as Partial<Saved> & { problem?: string }
+      const said = (await answer.json().catch(() => ({}))) as Partial<Saved> & {
+        problem?: string
+        message?: string
+        stale?: Theirs
+      }
       if (answer.ok && said.id && said.revision) {
         saved({ id: said.id, revision: said.revision })
         state = again ? 'dirty' : 'saved'
         savedAt = new Date()
         problem = ''
       } else {
-        state = answer.status === 409 ? 'stale' : 'failed'
-        problem = said.problem ?? ''
+        theirs = said.stale ?? null
+        state = theirs ? 'stale' : answer.status === 401 ? 'ended' : 'failed'
+        problem = said.problem ?? said.message ?? ''
       }
     } catch {
       state = 'failed'
     }
-    if (again || state === 'failed') schedule(state === 'failed' ? 10_000 : quietMs)
+    const isOff = state === 'failed' || state === 'ended'
+    if (again || isOff) schedule(isOff ? 10_000 : quietMs)
   }
 
   function schedule(ms = quietMs): void {
@@ -64,6 +80,23 @@ export function autosave({ form, id, saved }: Options) {
     },
     get problem() {
       return problem
+    },
+    /** Set when somebody else saved since we loaded. */
+    get theirs() {
+      return theirs
+    },
+    /** Nothing is saved before somebody has decided between two versions. */
+    hold() {
+      isHeld = true
+    },
+    /** It was decided. */
+    goOn() {
+      isHeld = false
+      theirs = null
+      problem = ''
+      again = true
+      state = 'dirty'
+      schedule(0)
     },
     get savedAt() {
       return savedAt

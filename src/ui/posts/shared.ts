@@ -33,6 +33,8 @@ export interface ComposerData extends ReleaseData, WhereData, ServesData, PlanDa
   typed: TypedPost
   units: { id: string; name: string; depth: number; above: string[] }[]
   zone: string
+  /** Who writes: several people may share a device. */
+  owner: string
 }
 
 export interface ComposerFailure {

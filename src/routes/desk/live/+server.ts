@@ -50,6 +50,8 @@ export const GET: RequestHandler = ({ locals, request, url }) => {
   // Who looks at what is for those to know who may look themselves; asked anew when the conversations changed hands.
   const sees = new Map<string, boolean>()
   const tellPresence = async (conversation: string) => {
+    // Posts are told of elsewhere.
+    if (!id.test(conversation)) return
     if (!sees.has(conversation)) {
       const may = await inMunicipality(municipality.id, (tx) => seesConversation(tx, who, conversation)).catch(
         () => false

@@ -126,6 +126,7 @@ export async function composerData(
     },
     units,
     zone: municipality.timeZone,
+    owner: who.id,
     ...release.data,
     ...where.data,
     ...serves.data,

@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit'
-import { Refusal } from '#platform/refusal.ts'
+import { Refusal, Stale } from '#platform/refusal.ts'
 import { refusalText } from '#ui/messages/messages.ts'
 import { asPerson, keepTyped, readTyped } from '../composing.ts'
 import type { RequestHandler } from './$types'
@@ -12,6 +12,8 @@ export const POST: RequestHandler = async ({ locals, request }) => {
     return json(await asPerson(locals, (tx, who) => keepTyped(tx, who, id, readTyped(form))))
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem
-    return json({ problem: refusalText(locals.language, problem.key, problem.data) }, { status: problem.status })
+    const said = { problem: refusalText(locals.language, problem.key, problem.data) }
+    // With what the other one wrote, so that both can be laid side by side at once.
+    return json(problem instanceof Stale ? { ...said, stale: problem.data } : said, { status: problem.status })
   }
 }
