@@ -197,11 +197,46 @@ export function toPaper(row: {
   }
 }
 
-/** One paper. @throws NotFound */
-export async function paperById(tx: Tx, id: string): Promise<CouncilPaper> {
-  const row = await tx.selectFrom('council_paper').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) throw new NotFound()
-  return toPaper(row)
+export interface CouncilGroup {
+  id: string
+  name: string
+}
+
+/** The bodies that are read and their groups, by name, at most 300. */
+export async function listGroups(tx: Tx): Promise<CouncilGroup[]> {
+  const bodies = await tx
+    .selectFrom('council_body')
+    .select(['id', 'name'])
+    .where('chosen', '=', true)
+    .where('deleted_at', 'is', null)
+    .limit(100)
+    .execute()
+  const groups = await tx
+    .selectFrom('council_organization')
+    .innerJoin('council_body', 'council_body.id', 'council_organization.body_id')
+    .select(['council_organization.id', 'council_organization.name'])
+    .where('council_body.chosen', '=', true)
+    .where('council_organization.deleted_at', 'is', null)
+    .orderBy('council_organization.name')
+    .limit(200)
+    .execute()
+  return [...bodies, ...groups].sort((a, b) => a.name.localeCompare(b.name, 'de'))
+}
+
+/** What a goal can refer to, with its address: a paper, a meeting, a group or a body. @throws NotFound */
+export async function referenceTo(tx: Tx, id: string): Promise<{ isPaper: boolean; title: string; url: string }> {
+  const paper = await tx.selectFrom('council_paper').selectAll().where('id', '=', id).executeTakeFirst()
+  if (paper) {
+    const { reference, name, url } = toPaper(paper)
+    return { isPaper: true, title: [reference, name].filter(Boolean).join(': '), url }
+  }
+  const meeting = await tx.selectFrom('council_meeting').selectAll().where('id', '=', id).executeTakeFirst()
+  if (meeting) return { isPaper: false, title: meeting.name, url: meeting.web_url ?? meeting.remote_id }
+  for (const table of ['council_organization', 'council_body'] as const) {
+    const group = await tx.selectFrom(table).select(['name', 'remote_id']).where('id', '=', id).executeTakeFirst()
+    if (group) return { isPaper: false, title: group.name, url: group.remote_id }
+  }
+  throw new NotFound()
 }
 
 /** Whether a council information system is connected at all. */

@@ -85,10 +85,16 @@ test('a system is connected, its papers are found and linked, its meetings stand
     await page.getByLabel('Verknüpfen mit').selectOption(target)
     await page.getByRole('button', { name: 'Vorlagen suchen' }).click()
     await page.getByRole('button', { name: label }).click()
-    await page.getByText('Die Vorlage ist verknüpft.').waitFor()
+    await page.getByText('Die Verknüpfung steht.').waitFor()
     await page.getByRole('link', { name: `Zurück zu „${back}“` }).click()
     await page.getByRole('link', { name: '17/2026: Radwege bis 2030' }).waitFor()
   }
+  // A goal can refer to a meeting, too.
+  await page.goto(`${town().origin}/desk/council`)
+  await page.getByLabel('Verknüpfen mit').selectOption('Ziel: Sichere Wege')
+  await page.getByRole('button', { name: 'Vorlagen suchen' }).click()
+  await page.getByRole('button', { name: 'Rat der Stadt mit „Sichere Wege“ verknüpfen' }).click()
+  await page.getByText('Die Verknüpfung steht.').waitFor()
   await page.goto(`${town().origin}/desk/calendar?view=list`)
   await page.getByText('Rat der Stadt').first().waitFor()
   expect(opened.complaints.filter((one) => !one.includes('400 (Bad Request)'))).toEqual([])

@@ -1,7 +1,14 @@
 import { error } from '@sveltejs/kit'
 import { campaignChoices } from '#campaigns/choices.ts'
 import { linkPaper } from '#campaigns/papers.ts'
-import { agendaOfMeetings, hasSources, meetingsBetween, paperById, searchPapers } from '#council/queries.ts'
+import {
+  agendaOfMeetings,
+  hasSources,
+  listGroups,
+  meetingsBetween,
+  referenceTo,
+  searchPapers
+} from '#council/queries.ts'
 import { listGoals } from '#goals/find.ts'
 import { addLink } from '#goals/link.ts'
 import { refused, text } from '#hooks/refused.ts'
@@ -35,6 +42,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       maySettle: may(who, 'council.settle'),
       papers: await searchPapers(tx, words),
       meetings: meetings.map((meeting) => ({ ...meeting, agenda: agendas.get(meeting.id) ?? [] })),
+      groups: await listGroups(tx),
       targets,
       to: targets.find(({ value }) => value === asked) ?? null
     }
@@ -65,13 +73,12 @@ export const actions: Actions = {
     const who = locals.who!
     try {
       const [, kind, id] = target.exec(text(form, 'to')) ?? []
-      const paperId = text(form, 'paper')
+      const paperId = text(form, 'what')
       if (!kind || !id || !/^[0-9a-f-]{36}$/.test(paperId)) throw new NotFound()
       await inMunicipality(locals.municipality.id, async (tx) => {
         if (kind === 'campaign') return linkPaper(tx, who, { campaign: id, paper: paperId })
-        const paper = await paperById(tx, paperId)
-        const title = [paper.reference, paper.name].filter(Boolean).join(': ').slice(0, 160)
-        await addLink(tx, who, { goal: id, kind: 'paper', title, url: paper.url })
+        const { isPaper, title, url } = await referenceTo(tx, paperId)
+        await addLink(tx, who, { goal: id, kind: isPaper ? 'paper' : 'web', title: title.slice(0, 160), url })
       })
     } catch (problem) {
       return refused(problem, locals.language, {})
