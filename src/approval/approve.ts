@@ -13,7 +13,6 @@ import { putOff } from '#posts/schedule.ts'
 import { goesOutAt } from './checklist.ts'
 import { asDecider, type Decider, type Deciding, noteOf, settleReview } from '#review/decide.ts'
 import { refuseOtherRevision } from '#review/lock.ts'
-import { endReview } from '#review/open.ts'
 import { addStep } from '#review/steps.ts'
 import { tell } from '#review/tell.ts'
 
@@ -50,10 +49,9 @@ async function approvePost(
 ): Promise<Approved> {
   const { review, who, by } = deciding
   const post = await lockPost(tx, review.post_id!)
-  if (post.review_id !== review.id || fingerprintOf(post) !== review.fingerprint) {
-    await endReview(tx, who, review.id, 'void')
+  // Saving is refused while it is open; should the text be another one all the same, nothing of it is approved.
+  if (post.review_id !== review.id || fingerprintOf(post) !== review.fingerprint)
     throw new Refusal('reviews.otherRevision', {}, 409)
-  }
   await confirmChecklist(tx, who, {
     post: post.id,
     revision: review.revision ?? post.draft_revision,

@@ -9,6 +9,7 @@ export const de = {
   emptyText:
     'Hier steht, was Kolleginnen und Kollegen nicht ohne zweiten Blick veröffentlichen: vorher zur Freigabe, nachher zum Ansehen. Wer wie frei veröffentlicht, steht unter „Einstellungen“, „Vertrauen“.',
   noneOfThese: 'Nichts.',
+  levelChanged: 'Ihre Vertrauensstufe wurde geändert',
   answerTo: (subject: string) => `Antwort im Gespräch „${subject}“`,
   untitled: 'Ohne Überschrift',
   by: 'von',
@@ -205,6 +206,7 @@ export const en: Same<typeof de> = {
   emptyText:
     'Here is what colleagues do not publish without a second look: approvals before, looks afterwards. Who publishes how freely is set in “Settings”, “Trust”.',
   noneOfThese: 'Nothing.',
+  levelChanged: 'Your level of trust was changed',
   answerTo: (subject) => `Answer in the conversation “${subject}”`,
   untitled: 'Without heading',
   by: 'by',
