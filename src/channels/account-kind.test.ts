@@ -1,12 +1,15 @@
 import { beforeEach, expect, test } from 'vitest'
+import { withdrawConcept } from '#concepts/adopt.ts'
 import { publicChannels } from '#concepts/public.ts'
 import { system } from '#people/types.ts'
+import { now } from '#platform/clock/clock.ts'
 import { newId } from '#platform/id.ts'
 import { createPost } from '#posts/create.ts'
 import { publishPost } from '#posts/publish.ts'
 import { makeSmallTown, standIn, type SmallTown, type StandIn } from '#posts/town.fixture.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { setAccountKind } from './account-kind.ts'
+import { sendAnswer } from './answer.ts'
 import { channelsForPost } from './announce.ts'
 import { openChannel } from './open.ts'
 import { elsewhere, publicationsOfPost } from './queries.ts'
@@ -77,4 +80,36 @@ test('kinds need a name and a right, and the own site is always the office’s',
   await expect(
     town.act((tx) => setAccountKind(tx, town.operator, { channel: site.id, kind: 'candidate', holder: 'x' }))
   ).rejects.toMatchObject({ fields: { kind: 'channels.officeOnly' } })
+})
+
+/** An answer of ours on the channel, and what became of it. */
+async function answer(): Promise<string> {
+  const [id, conversation] = [newId(), newId()]
+  const publication = await town.act(async (tx) => {
+    const [at, on] = [now(), { channel_id: channel, network: 'away' }]
+    await tx
+      .insertInto('conversation')
+      .values({ id: conversation, ...on, first_message_at: at, last_message_at: at })
+      .execute()
+    const message = { conversation_id: conversation, direction: 'out', state: 'sending', channel_id: channel }
+    await tx
+      .insertInto('message')
+      .values({ id, ...message, at, received_at: at })
+      .execute()
+    await sendAnswer(tx, { id, channelId: channel })
+    return tx.selectFrom('publication').select('id').where('message_id', '=', id).executeTakeFirstOrThrow()
+  })
+  await sendPublication(town.id, publication.id)
+  const { state } = await town.act((tx) =>
+    tx.selectFrom('message').select('state').where('id', '=', id).executeTakeFirstOrThrow()
+  )
+  return state
+}
+
+test('answers go out without a concept, but never in a candidate’s name', async () => {
+  await town.act((tx) => withdrawConcept(tx, system, { channel, reason: 'Neue Regeln.' }))
+  expect(await answer()).toBe('sent')
+  await settle('candidate')
+  expect(await answer()).toBe('failed')
+  expect(away.calls.map(({ what }) => what)).toEqual(['answer'])
 })
