@@ -8,7 +8,7 @@ import { may } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import type { AltException, Consent, Licence, MediaItem, MediaKind, WithdrawnWhy } from './types.ts'
 
-export const filters = ['without-alt', 'consent-ends', 'unused', 'withdrawn', 'retired'] as const
+export const filters = ['without-alt', 'consent-ends', 'unused', 'recall', 'withdrawn', 'retired'] as const
 export type MediaFilter = (typeof filters)[number]
 
 export interface MediaListOptions {
@@ -65,8 +65,25 @@ export async function listMedia(
         where.exists(where.selectFrom('media_use').select('media_id').whereRef('media_use.media_id', '=', 'media.id'))
       )
     )
+  if (options.filter === 'recall')
+    query = query.where((where) =>
+      where.exists(
+        where
+          .selectFrom('media_recall')
+          .leftJoin('publication', 'publication.id', 'media_recall.publication_id')
+          .select('media_recall.id')
+          .whereRef('media_recall.media_id', '=', 'media.id')
+          .where((one) =>
+            one.or([
+              one('media_recall.state', '=', 'person'),
+              one.and([one('media_recall.state', '=', 'sent'), one('publication.state', 'in', ['refused', 'unknown'])])
+            ])
+          )
+      )
+    )
   // What is withdrawn or retired is in nobody's way unless somebody asks for it.
-  if (options.filter === 'withdrawn') query = query.where('media.withdrawn_at', 'is not', null)
+  if (options.filter === 'withdrawn' || options.filter === 'recall')
+    query = query.where('media.withdrawn_at', 'is not', null)
   else if (options.filter === 'retired') query = query.where('media.retired_at', 'is not', null)
   else query = query.where('media.withdrawn_at', 'is', null).where('media.retired_at', 'is', null)
   const rows = await query

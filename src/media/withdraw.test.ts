@@ -19,7 +19,7 @@ import { useWorld } from '../../tests/world/world.ts'
 import { revokeConsent, unrevokeConsent, withdrawEnded } from './consent.ts'
 import { settleConsent } from './describe.ts'
 import { mediaMarkdown } from './markdown.ts'
-import { readMedia } from './queries.ts'
+import { listMedia, readMedia } from './queries.ts'
 import { eraseFilesJob, eraseMedia } from './retire.ts'
 import { photo, take } from './town.fixture.ts'
 import { recallsOf, settleRecall, showAgain, withdrawMedia } from './withdraw.ts'
@@ -91,8 +91,14 @@ describe('a photo whose consent is revoked', () => {
     ])
     await sendAll(post)
     expect(able.calls.at(-1)).toMatchObject({ what: 'correct', outgoing: { postId: post, versionNumber: 1 } })
+    const open = () =>
+      town
+        .act((tx) => listMedia(tx, town.editor, { today: '2026-06-01', filter: 'recall' }))
+        .then((found) => found.items)
+    expect((await open()).map((item) => item.id)).toEqual([id])
     const [done] = (await town.act((tx) => recallsOf(tx, id))).filter((one) => one.state === 'person')
     await town.act((tx) => settleRecall(tx, town.editor, done!.id))
+    expect(await open()).toEqual([])
     const states = (await town.act((tx) => recallsOf(tx, id))).map((one) => one.state)
     expect(states.toSorted()).toEqual(['done', 'sent'])
 

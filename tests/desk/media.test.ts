@@ -152,6 +152,26 @@ test(
   }
 )
 
+test('100 MB that call themselves a picture are refused in words, and leave nothing', slow, async () => {
+  await using opened = await openPage()
+  const { page } = opened
+  await signIn(page, '/desk/media/upload')
+  const answer = await page.evaluate(async () => {
+    const pieces = [
+      new Uint8Array([0xff, 0xd8, 0xff, 0xe0]),
+      ...Array.from({ length: 100 }, () => new Uint8Array(1_000_000))
+    ]
+    const response = await fetch('/desk/media/upload/file', {
+      method: 'POST',
+      headers: { 'x-file-name': 'riesig.jpg', 'content-type': 'application/octet-stream' },
+      body: new Blob(pieces)
+    })
+    return { status: response.status, said: (await response.json()) as { problem: string } }
+  })
+  expect(answer).toEqual({ status: 413, said: { problem: 'Die Datei ist zu groß: höchstens 20 MB.' } })
+  expect((await town().get('/desk/media/upload/file')).status).not.toBe(200)
+})
+
 test('a picture is chosen for a post from the library', slow, async () => {
   await using opened = await openPage({ viewport: { width: 1280, height: 900 } })
   const { page } = opened

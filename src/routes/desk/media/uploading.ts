@@ -7,7 +7,8 @@ import { addFile, storeFile, type Taken } from '#media/take.ts'
 import { may, must } from '#people/rights.ts'
 import { limitKey, takeFrom } from '#platform/limits/limits.ts'
 import { inMunicipality } from '#platform/database/database.ts'
-import { stageUpload } from '#platform/media/stage.ts'
+import { type MaxBytes, type Staged, stageUpload } from '#platform/media/stage.ts'
+import { Refusal } from '#platform/refusal.ts'
 
 export interface UploadWish {
   alt?: string
@@ -30,7 +31,7 @@ export async function takeUpload(
   must(who, 'media.upload')
   await takeFrom(limitKey('media-upload', who.id), { limit: 600, windowSeconds: 3600 })
   const rules = await inMunicipality(municipality.id, mediaRules)
-  await using staged = await stageUpload(municipality.id, body, maxBytesOf(rules))
+  await using staged = await stage(municipality.id, body, maxBytesOf(rules))
   const file = await storeFile(municipality.id, staged)
   return inMunicipality(municipality.id, async (tx) => {
     if (wish.replaces) return replaceMedia(tx, who, { old: wish.replaces, file, name })
@@ -42,4 +43,19 @@ export async function takeUpload(
     const unitId = wish.unitId ?? (units.length === 1 ? units[0]! : null)
     return addFile(tx, who, { file, name, alt: wish.alt ?? '', unitId })
   })
+}
+
+/**
+ * Takes in what was sent to its end, also when it is refused in the middle: a browser whose line is cut says that the line broke,
+ * and not what we answered.
+ */
+async function stage(folder: string, body: AsyncIterable<Uint8Array>, limits: MaxBytes): Promise<Staged> {
+  const source = body[Symbol.asyncIterator]()
+  const rest = { [Symbol.asyncIterator]: () => ({ next: () => source.next() }) }
+  try {
+    return await stageUpload(folder, rest, limits)
+  } catch (error) {
+    if (error instanceof Refusal) for await (const piece of rest) void piece
+    throw error
+  }
 }
