@@ -1,4 +1,4 @@
-import { loadSituation } from './page.ts'
+import { loadSituation } from './situation.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, params, setHeaders }) =>

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit'
-import { loadSituation } from '../page.ts'
+import { loadSituation } from '../situation.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, params, setHeaders }) => {
