@@ -108,7 +108,7 @@ test('a chosen channel that is paused stays in view, and stops the button with w
   await set('paused')
   await page.reload()
   await page.waitForLoadState('networkidle')
-  await page.getByText('Dorthin geht zurzeit nichts').first().waitFor()
+  await page.locator('small', { hasText: 'Dorthin geht zurzeit nichts' }).waitFor()
   await page.getByRole('button', { name: /veröffentlichen$/ }).click()
   await page.getByText('Ein gewählter Kanal ist angehalten oder geschlossen.').first().waitFor()
   expect(await faults(page)).toEqual([])
