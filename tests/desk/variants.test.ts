@@ -96,6 +96,7 @@ test('without a script all channels stand below each other and can be written', 
 test('a chosen channel that is paused stays in view, and stops the button with words', slow, async () => {
   const set = (state: string) =>
     town().act((tx) => tx.updateTable('channel').set({ state }).where('id', '=', practice).execute())
+  await set('live')
   await using opened = await openPage({ viewport: { width: 1280, height: 900 } })
   const { page } = opened
   await signIn(page, '/desk/posts/new')
@@ -112,10 +113,7 @@ test('a chosen channel that is paused stays in view, and stops the button with w
   await page.getByRole('button', { name: /veröffentlichen$/ }).click()
   await page.getByText('Ein gewählter Kanal ist angehalten oder geschlossen.').first().waitFor()
   expect(await faults(page)).toEqual([])
-  await page
-    .getByLabel(/Probekanal/)
-    .first()
-    .uncheck()
+  await page.getByRole('checkbox', { name: /Probekanal/ }).uncheck()
   await page.getByRole('button', { name: /veröffentlichen$/ }).click()
   await page.waitForURL(/done=scheduled/)
   await set('live')
