@@ -316,6 +316,11 @@ describe('topics, crises and levels', () => {
     await expect(set(town.editor, town.expert.id, 'Geübt')).rejects.toMatchObject({ status: 403 })
     await expect(set(town.head, town.expert.id, 'Geübt', town.trafficUnitId)).rejects.toMatchObject({ status: 403 })
     await expect(set(town.head, town.head.id, 'Geübt')).rejects.toMatchObject({ key: 'reviews.ownLevel' })
+    const [address] = await town.act((tx) =>
+      tx.selectFrom('account').select('email').where('id', '=', town.head.accountId).execute()
+    )
+    const second = await town.hire('Zweitkonto', 'expert', town.sportUnitId, address!.email.replace('@', '+zwei@'))
+    await expect(set(town.head, second.id, 'Geübt')).rejects.toMatchObject({ key: 'reviews.ownLevel' })
     await expect(set(town.head, town.expert.id, ' ')).rejects.toMatchObject({
       fields: { reason: 'reviews.levelReason' }
     })

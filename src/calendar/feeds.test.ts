@@ -3,7 +3,7 @@ import { planDuty } from '#duty/duty.ts'
 import { loadMunicipality } from '#municipality/hosts.ts'
 import { endAccess } from '#people/roles.ts'
 import { system } from '#people/types.ts'
-import { moveClock } from '#platform/clock/clock.ts'
+import { moveClock, now } from '#platform/clock/clock.ts'
 import { createPost } from '#posts/create.ts'
 import { schedulePost } from '#posts/schedule.ts'
 import { makeSmallTown, type SmallTown } from '#posts/town.fixture.ts'
@@ -94,6 +94,11 @@ describe('a subscribed calendar', () => {
       async (tx) => (await makeFeed(tx, town.expert, { unitId: null, withNames: false })).token
     )
     expect(await read(token)).toContain('BEGIN:VCALENDAR')
+    const disable = (disabled_at: Date | null) =>
+      town.act((tx) => tx.updateTable('account').set({ disabled_at }).where('id', '=', town.expert.accountId).execute())
+    await disable(now())
+    expect(await read(token)).toBeNull()
+    await disable(null)
     await town.act((tx) => endAccess(tx, system, town.expert.id))
     expect(await read(token)).toBeNull()
   })

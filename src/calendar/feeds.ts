@@ -90,14 +90,17 @@ export async function revokeFeed(tx: Tx, who: Who, id: string): Promise<void> {
   record(tx, who, 'calendar.feed-revoked', id)
 }
 
-/** What a secret stands for; null when it never was, was revoked, or its owner no longer works here. */
+/** What a secret stands for; null when it never was, was revoked, or its owner no longer works here or may not sign in. */
 export async function openFeed(tx: Tx, token: string): Promise<OpenFeed | null> {
   if (!/^[\w-]{20,64}$/.test(token)) return null
   const row = await tx
     .selectFrom('calendar_feed')
+    .innerJoin('person', 'person.id', 'calendar_feed.person_id')
+    .innerJoin('account', 'account.id', 'person.account_id')
     .leftJoin('unit', 'unit.id', 'calendar_feed.unit_id')
     .select(['calendar_feed.person_id', 'calendar_feed.unit_id', 'calendar_feed.with_names', 'unit.short_name'])
     .where('calendar_feed.token_hash', '=', hashToken(token))
+    .where('account.disabled_at', 'is', null)
     .executeTakeFirst()
   const owner = row && (await loadPerson(tx, row.person_id))
   if (!owner || !maySeeDuties(owner)) return null

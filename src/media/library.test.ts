@@ -1,13 +1,17 @@
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { stopSender } from '#channels/sender.ts'
 import { system } from '#people/types.ts'
-import { resetClock } from '#platform/clock/clock.ts'
+import { now, resetClock } from '#platform/clock/clock.ts'
 import { eventsAfter } from '#platform/journal/journal.ts'
 import { holdStorage, pictureUrl, storage } from '#platform/media/images.ts'
 import { servedFile } from '#platform/media/served.ts'
 import { createPost } from '#posts/create.ts'
+import { authorsOf } from '#posts/authors.ts'
 import { publishPost } from '#posts/publish.ts'
+import { replaceMedia } from '#posts/replace-media.ts'
+import { schedulePost } from '#posts/schedule.ts'
 import { makeSmallTown, type SmallTown } from '#posts/town.fixture.ts'
 import { saveDraft } from '#posts/save-draft.ts'
 import { useWorld } from '../../tests/world/world.ts'
@@ -16,7 +20,7 @@ import { describeMedia, settleConsent, settleRights } from './describe.ts'
 import { mediaMarkdown } from './markdown.ts'
 import { openOriginal } from './original.ts'
 import { listMedia, readMedia } from './queries.ts'
-import { replaceMedia, retireMedia } from './retire.ts'
+import { retireMedia } from './retire.ts'
 import { settleMediaRules } from './rules.ts'
 import { nameOf, storeFile } from './take.ts'
 import { inPieces, photo, take } from './town.fixture.ts'
@@ -244,6 +248,25 @@ describe('publishing', () => {
       town.act((tx) => saveDraft(tx, town.editor, { post: draft.id, revision: 1, draft: stale }))
     ).rejects.toMatchObject({ status: 409 })
   })
+})
+
+test('whoever replaces a file in a scheduled post needs the approval that their own words would need', async () => {
+  const old = await take(town.id, town.expert, await photo(), 'fremd.jpg', { alt: 'Alt' })
+  const post = await town.act((tx) =>
+    createPost(tx, town.editor, { unitId: town.sportUnitId, title: 'Geplant', body: 'Text', imageId: old.id })
+  )
+  const at = `${new Date(now().getTime() + 864e5).toISOString().slice(0, 10)}T10:00`
+  await town.act((tx) => schedulePost(tx, town.editor, { post: post.id, revision: post.revision, at }))
+  const pixels = { width: 900, height: 700, channels: 3 as const, background: '#123456' }
+  const other = await sharp({ create: pixels }).jpeg().toBuffer()
+  await using staged = await stageUpload(town.id, inPieces(other), { image: 1e7, video: 1, document: 1 })
+  const file = await storeFile(town.id, staged)
+  await town.act((tx) => replaceMedia(tx, town.expert, { old: old.id, file, name: 'neu.jpg' }))
+  const row = await town.act((tx) =>
+    tx.selectFrom('post').selectAll().where('id', '=', post.id).executeTakeFirstOrThrow()
+  )
+  expect(row).toMatchObject({ state: 'draft', schedule_problem: 'posts.needsApprovalNow' })
+  expect(await town.act((tx) => authorsOf(tx, row))).toContain(town.expert.id)
 })
 
 test('a name is what people read of it', () => {

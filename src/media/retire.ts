@@ -1,4 +1,4 @@
-// The end of a file in the library: retired (stays where it stands), replaced by a newer one, or erased for good.
+// The end of a file in the library: retired (stays where it stands) or erased for good.
 import { sql } from 'kysely'
 import { municipalityIds } from '#municipality/hosts.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -14,7 +14,6 @@ import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { lockMedia } from './describe.ts'
 import { keysOf } from './keys.ts'
-import { addFile, type StoredFile, type Taken } from './take.ts'
 import { fillUses } from './use.ts'
 import { forgotten } from './withdraw.ts'
 
@@ -27,77 +26,6 @@ export async function retireMedia(tx: Tx, who: Who, id: string, isRetired: boole
     .where('id', '=', id)
     .execute()
   record(tx, who, isRetired ? 'media.retired' : 'media.unretired', id)
-}
-
-/**
- * Puts a new file in the place of an old one: in the library, with its description and rights, and in every draft. What is
- * published stays as it was told. What was said of people shown is not taken over.
- * @throws NotAllowed, NotFound, Refusal when the new file is of another kind
- */
-export async function replaceMedia(
-  tx: Tx,
-  who: Who,
-  input: { old: string; file: StoredFile; name: string }
-): Promise<Taken> {
-  const old = await lockMedia(tx, who, input.old)
-  if (old.kind !== input.file.kind) throw new Refusal('media.notThisKind')
-  const added = await addFile(tx, who, { file: input.file, name: old.name || input.name, unitId: old.unit_id })
-  if (added.id === old.id) return added
-  if (!added.wasThere)
-    await tx
-      .updateTable('media')
-      .set({
-        name: old.name,
-        alt: old.alt,
-        alt_exception: old.alt_exception,
-        alt_reason: old.alt_reason,
-        caption: old.caption,
-        author: old.author,
-        licence: old.licence,
-        licence_text: old.licence_text,
-        source: old.source
-      })
-      .where('id', '=', added.id)
-      .execute()
-  await tx
-    .updateTable('media')
-    .set({ replaced_by: added.id, retired_at: old.retired_at ?? now(), changed_at: now() })
-    .where('id', '=', old.id)
-    .execute()
-  await swapInDrafts(tx, old, added)
-  record(tx, who, 'media.replaced', old.id, { by: added.id })
-  return added
-}
-
-/** Drafts only: their revision moves on, so that whoever is writing is told. */
-async function swapInDrafts(tx: Tx, old: { id: string; token: string }, added: Taken): Promise<void> {
-  const from = `/media/${old.token}/`
-  const to = `/media/${added.token}/`
-  const changed = await tx
-    .updateTable('post')
-    .set({
-      draft_body: sql`replace(draft_body, ${from}, ${to})`,
-      image_id: sql`case when image_id = ${old.id} then ${added.id}::uuid else image_id end`,
-      draft_revision: sql`draft_revision + 1`,
-      has_draft: true
-    })
-    .where((where) => where.or([where('image_id', '=', old.id), sql<boolean>`position(${from} in draft_body) > 0`]))
-    .where('state', 'in', ['draft', 'scheduled', 'published'])
-    .returning('id')
-    .execute()
-  for (const { id } of changed) {
-    await tx
-      .deleteFrom('media_use')
-      .where('post_id', '=', id)
-      .where('version_number', '=', 0)
-      .where('media_id', '=', old.id)
-      .execute()
-    await tx
-      .insertInto('media_use')
-      .values({ media_id: added.id, post_id: id, version_number: 0 })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-  }
 }
 
 /**

@@ -116,5 +116,6 @@ describe('hints at topics with four eyes', () => {
 
 test('two addresses of one mailbox are one person', () => {
   expect(sameMailbox('Erika+zwei@Stadt.example ')).toBe(sameMailbox('erika@stadt.example'))
+  expect(sameMailbox('erika@stadt.example.')).toBe(sameMailbox('erika@stadt.example'))
   expect(sameMailbox('erika@stadt.example')).not.toBe(sameMailbox('erika@land.example'))
 })

@@ -8,12 +8,13 @@ import { loadPerson } from '#people/person.ts'
 import { must } from '#people/rights.ts'
 import { levelOf } from '#people/trust.ts'
 import type { Who } from '#people/types.ts'
+import { isOwn } from './reviewers.ts'
 import { type Level, levels } from './shared.ts'
 import { tell } from './tell.ts'
 
 /**
  * Sets the level of a person for a unit and everything below it; null: as the role says. Leaders of the unit do it, never
- * for themselves.
+ * for themselves, nor for another account of theirs.
  * @throws NotAllowed, NotFound, Invalid without a reason
  */
 export async function setLevel(
@@ -22,7 +23,7 @@ export async function setLevel(
   input: { person: string; unit: string; level: Level | null; reason: string }
 ): Promise<void> {
   must(who, 'trust.settle', input.unit)
-  if (who.kind === 'person' && who.id === input.person) throw new NotAllowed('reviews.ownLevel')
+  if (who.kind === 'person' && (await isOwn(tx, who, [input.person]))) throw new NotAllowed('reviews.ownLevel')
   const reason = input.reason.trim()
   if (reason === '' || reason.length > 1000) throw new Invalid({ reason: 'reviews.levelReason' })
   if (input.level !== null && !levels.includes(input.level)) throw new Invalid({ level: 'choose' })

@@ -95,7 +95,8 @@ function startsAWord(text: string, word: string): boolean {
 /** An address as far as it tells people apart: what stands behind a plus sign only sorts one person's mail. */
 export function sameMailbox(email: string): string {
   const [name = '', host = ''] = email.trim().toLowerCase().split('@')
-  return `${name.split('+')[0]}@${host}`
+  // A full stop at the end of a host changes nothing of where mail goes.
+  return `${name.split('+')[0]}@${host.replace(/\.+$/, '')}`
 }
 
 /** What a review is about and where it stands. */

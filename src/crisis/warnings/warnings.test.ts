@@ -106,6 +106,7 @@ describe('the warning interface', () => {
   test('a broken warning does not keep the others back, and what went wrong is shown', async () => {
     show([{ id: 'broken' }, { id: 'exercise', status: 'Exercise' }, { id: 'mow.DE-NW-3' }])
     answers.set('/warnings/broken.json', '{"identifier": 7')
+    answers.set('/warnings/mow.DE-NW-3.json', alert('mow.DE-NW-3', { sender: 'DE-NW-BN-\0SE030' }))
     expect(await askForWarnings(town.id)).toBe(1)
     expect((await town.act(warningSource))!.problem).toBe('warnings.unreadable')
     answers.set(`/dashboard/${region}.json`, { error: 'none' })

@@ -6,6 +6,6 @@ export function writeCsv(lines: string[][]): string {
 }
 
 function written(cell: string): string {
-  const safe = /^[=+\-@]/.test(cell) && !/^-[\d.,]+$/.test(cell) ? `'${cell}` : cell
+  const safe = /^[=+\-@\t\r]/.test(cell) && !/^-[\d.,]+$/.test(cell) ? `'${cell}` : cell
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

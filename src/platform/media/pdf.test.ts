@@ -37,6 +37,13 @@ describe('a PDF', () => {
     expect(text).toContain('LibreOffice')
   })
 
+  test('of many thousand small streams is read in a moment', () => {
+    const many = Buffer.from('<<>>\nstream\n\nendstream\n'.repeat(100_000))
+    const begun = performance.now()
+    readPdf(pdf(catalog, many))
+    expect(performance.now() - begun).toBeLessThan(5000)
+  })
+
   test('loses a name that stands elsewhere, or is compressed', () => {
     const elsewhere = readPdf(pdf(catalog, '<< /Author 3 0 R >>', '(Erika Muster)')).clean
     expect(elsewhere.toString('latin1')).not.toContain('Erika')

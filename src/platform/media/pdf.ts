@@ -63,13 +63,10 @@ function streamsOf(text: string): Stream[] {
   const opening = /stream(\r\n|\n|\r)/g
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
     if (text.slice(match.index - 3, match.index) === 'end') continue
-    const from = Math.max(
-      text.lastIndexOf(' obj', match.index),
-      text.lastIndexOf('\nobj', match.index),
-      match.index - 100_000
-    )
-    const dictionary = text.slice(Math.max(from, 0), match.index)
-    if (!/>>\s*$/.test(dictionary)) continue
+    // Never back over what was read already: many small streams must not cost the square of their number.
+    const before = text.slice(Math.max(streams.at(-1)?.end ?? 0, match.index - 100_000), match.index)
+    if (!/>>\s*$/.test(before.slice(-64))) continue
+    const dictionary = before.slice(Math.max(before.lastIndexOf(' obj'), before.lastIndexOf('\nobj'), 0))
     const start = match.index + match[0].length
     const said = Number(/\/Length\s+(\d+)(?!\s+\d+\s+R)/.exec(dictionary)?.[1] ?? Number.NaN)
     const isTrue = Number.isInteger(said) && /^\s{0,4}endstream/.test(text.slice(start + said, start + said + 16))
@@ -151,12 +148,15 @@ function blankProperties(text: string): string {
     if (!isFound) throw new Refusal('pdf.metadata')
   }
   if (spans.length === 0) return text
-  const signs = [...text]
-  for (const [from, to] of spans) {
-    const isHex = text[from - 1] === '<'
-    for (let at = from; at < to; at++) signs[at] = isHex ? '0' : ' '
+  const pieces: string[] = []
+  let at = 0
+  for (const [from, to] of spans.toSorted(([one], [other]) => one - other)) {
+    if (to <= at) continue
+    const begin = Math.max(from, at)
+    pieces.push(text.slice(at, begin), (text[from - 1] === '<' ? '0' : ' ').repeat(to - begin))
+    at = to
   }
-  return signs.join('')
+  return pieces.join('') + text.slice(at)
 }
 
 /** What stands between the marks of a string, `(…)` or `<…>`. */

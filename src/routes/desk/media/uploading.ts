@@ -1,6 +1,6 @@
 // Taking an upload up, whichever form or script sent it: streamed to the disk, checked, stored, and put into the library.
 import { error } from '@sveltejs/kit'
-import { replaceMedia } from '#media/retire.ts'
+import { replaceMedia } from '#posts/replace-media.ts'
 import { maxBytesOf, mediaRules } from '#media/rules.ts'
 import { settlePoster } from '#media/video.ts'
 import { addFile, storeFile, type Taken } from '#media/take.ts'

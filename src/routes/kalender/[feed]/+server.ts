@@ -16,18 +16,18 @@ const perStranger = { limit: 30, windowSeconds: 3600 }
 export const GET: RequestHandler = async ({ locals, params, request, getClientAddress }) => {
   const token = /^([\w-]{20,64})\.ics$/.exec(params.feed)?.[1] ?? ''
   try {
+    // A stranger's guesses are counted by where they come from, never by what they guess.
+    const feed = await here(locals, (tx) => openFeed(tx, token))
+    if (!feed) {
+      await takeFrom(limitKey('calendar', getClientAddress()), perStranger)
+      return plain(404, 'Not found\n')
+    }
     await takeFrom(`calendar:${hashToken(token).slice(0, 32)}`, perFeed)
     const text = await here(locals, async (tx) => {
-      const feed = await openFeed(tx, token)
-      if (!feed) return null
       const municipality = await loadMunicipality(tx)
       const { feed: words, state, untitled } = messages(municipality.language).calendar
       return writeFeed(tx, municipality, feed, { ...words, state, untitled })
     })
-    if (text === null) {
-      await takeFrom(limitKey('calendar', getClientAddress()), perStranger)
-      return plain(404, 'Not found\n')
-    }
     const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
     const headers = { etag, 'cache-control': 'private, max-age=900', 'x-robots-tag': 'noindex' }
     if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })

@@ -2,6 +2,8 @@ import { approve } from '#approval/approve.ts'
 import { checklistFor } from '#approval/checklist.ts'
 import { finishReview } from '#approval/finish.ts'
 import { requestChanges } from '#approval/send-back.ts'
+import { hashToken } from '#platform/id.ts'
+import { takeFrom } from '#platform/limits/limits.ts'
 import { NotFound } from '#platform/refusal.ts'
 import { shownText } from '#approval/shown.ts'
 import { readLink } from '#review/links.ts'
@@ -48,11 +50,15 @@ export const load: PageServerLoad = async ({ locals, params, request, setHeaders
   })
 }
 
+const perLink = { limit: 60, windowSeconds: 3600 }
+
 function act(action: string, work: (tx: Tx, token: string, form: FormData) => Promise<unknown>) {
   return async ({ locals, params, request }: RequestEvent) => {
     const form = await request.formData()
     const typed = { note: field(form, 'note'), quote: field(form, 'quote') }
     return trying(locals.language, action, typed, async () => {
+      // A link is answered once, but comments are free: not without end, and each is read by people.
+      await takeFrom(`review-link:${hashToken(params.token).slice(0, 32)}`, perLink)
       await here(locals, (tx) => work(tx, params.token, form))
       return { action, isAnswered: action !== 'comment' }
     })
