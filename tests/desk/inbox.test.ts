@@ -202,6 +202,20 @@ describe('the inbox', () => {
     await opened.page.getByText('Während der Unterbrechung').waitFor()
   })
 
+  test('an answer is read along in plain words, in one line that opens', async () => {
+    const given = await shown('Wann muss ich das abgeben?')
+    await using opened = await signedIn()
+    const { page } = opened
+    await open(page, given.conversation)
+    await page.fill('#answer-text', 'Bitte legen Sie den Antrag unverzüglich vor.')
+    await page.locator('summary', { hasText: /7 Wörter · 1 Satz · 1 Hinweis/ }).click()
+    const { violations } = await new AxeBuilder({ page }).include('.answer').analyze()
+    expect(violations.map((one) => one.id)).toEqual([])
+    await page.getByRole('button', { name: 'Ersetzen durch „sofort“' }).click()
+    expect(await page.inputValue('#answer-text')).toBe('Bitte legen Sie den Antrag sofort vor.')
+    await page.locator('summary', { hasText: 'keine Hinweise' }).waitFor()
+  })
+
   test('works without scripts: approve, note, answer, close', async () => {
     const given = await comment('Ohne Skript?')
     await using opened = await signedIn({ javaScriptEnabled: false })
