@@ -15,6 +15,8 @@ export interface Master {
   form: 'note' | 'article'
   /** What was corrected, which every channel shows. */
   correction: string | null
+  /** Of the post: what the program adds to it is said in its language. */
+  language: string
 }
 
 /** What a channel says. */

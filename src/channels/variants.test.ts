@@ -9,6 +9,7 @@ const master = (given: Partial<Master>): Master => ({
   body: '',
   form: 'note',
   correction: null,
+  language: 'de',
   ...given
 })
 
@@ -36,6 +37,14 @@ test('a short post is one message with heading, lead and link', () => {
 test('without a lead the first paragraph speaks, without its Markdown', () => {
   const body = '## Warum\n\nWeil **gebaut** wird, [steht im Plan](https://x.example).\n\nMehr.'
   expect(fediverse.derive(master({ lead: '', body })).text).toBe('Weil gebaut wird, steht im Plan.')
+})
+
+test('a correction says that it is one, in the language of the post', () => {
+  const said = (language: string, correction = 'Beginn 10 Uhr') =>
+    fediverse.split(fediverse.derive(master({})), master({ correction, language }))[0]!.correction
+  expect(said('de')).toBe('Berichtigt: Beginn 10 Uhr')
+  expect(said('en', 'starts at 10')).toBe('Corrected: starts at 10')
+  expect(said('en', 'Correction of the time')).toBe('Correction of the time')
 })
 
 test('a long text becomes a thread, cut at sentences, numbered, each message within the limit', () => {

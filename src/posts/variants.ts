@@ -129,7 +129,8 @@ export async function variantsToSend(tx: Tx, post: PostRow, correction: string |
     lead: post.draft_lead,
     body: post.draft_body,
     form: post.fediverse_form === 'note' ? 'note' : 'article',
-    correction: correction && correction.length > 200 ? `${correction.slice(0, 199).trimEnd()}…` : correction
+    correction: correction && correction.length > 200 ? `${correction.slice(0, 199).trimEnd()}…` : correction,
+    language: post.language
   }
   const stored = await tx.selectFrom('post_variant').selectAll().where('post_id', '=', post.id).limit(500).execute()
   const channels = await chosenChannels(tx, { id: post.id, unitId: post.unit_id, channelIds: post.channel_ids })

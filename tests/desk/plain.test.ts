@@ -70,6 +70,13 @@ test('a text of five thousand words is marked while somebody types, without a st
   await signIn(page, '/desk/posts/new')
   await page.locator('.ProseMirror').fill('Die Unterlagen sind unverzüglich im Amt vorzulegen. '.repeat(700))
   await page.locator('.ProseMirror .mark').first().waitFor()
+  const words = async (): Promise<number> => {
+    const panel = page.getByRole('region', { name: 'Verständlichkeit' })
+    const [, count = '0'] = /([\d.]+) Wörter/.exec(await panel.innerText()) ?? []
+    return Number(count.replaceAll('.', ''))
+  }
+  const before = await words()
+  expect(before).toBeGreaterThan(5000)
   await page.evaluate(() => {
     const longest = { ms: 0 }
     Object.assign(window, { longest })
@@ -79,7 +86,8 @@ test('a text of five thousand words is marked while somebody types, without a st
   })
   await page.locator('.ProseMirror').press('Control+End')
   await page.keyboard.type('Und noch ein Satz, der leicht ist.', { delay: 20 })
-  await page.waitForTimeout(1500)
+  // All of it is read: what that took has been noted.
+  await expect.poll(words, { timeout: 20_000 }).toBe(before + 7)
   const longest = await page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms)
   // Generous: the machine of the tests does other things, too.
   expect(longest).toBeLessThan(1500)

@@ -40,11 +40,8 @@ async function paste(page: Page, html: string, plain: string, selector = text): 
   )
 }
 
-/** The Markdown the form would send, as soon as it is what it should be. */
-async function body(page: Page): Promise<string> {
-  await page.waitForTimeout(300)
-  return page.locator('#field-body').inputValue()
-}
+/** The Markdown the form would send; the editor writes it a moment after the last key, so poll. */
+const body = (page: Page) => (): Promise<string> => page.locator('#field-body').inputValue()
 
 test('a text is written with the keyboard alone and kept as Markdown', slow, async () => {
   await using opened = await openPage({ viewport: { width: 1280, height: 900 } })
@@ -116,7 +113,7 @@ test('links say where they lead, pictures come with words, tables are made and t
   await page.fill('#field-picture-words', 'Ein blaues [Becken]')
   await page.getByRole('dialog').getByRole('button', { name: 'In den Text einsetzen' }).click()
   await page.locator(`${text} img[alt="Ein blaues [Becken]"]`).waitFor()
-  expect(await body(page)).toMatch(/!\[Ein blaues \\\[Becken\\\]\]\(\/media\/[\w-]+\/\d+\.webp\)/)
+  await expect.poll(body(page)).toMatch(/!\[Ein blaues \\\[Becken\\\]\]\(\/media\/[\w-]+\/\d+\.webp\)/)
 
   await page.locator(text).focus()
   await page.keyboard.press('Control+End')
@@ -127,7 +124,7 @@ test('links say where they lead, pictures come with words, tables are made and t
   await page.keyboard.type('Zeit | Ort')
   await page.getByRole('button', { name: 'Zeile darunter einfügen' }).waitFor()
   expect(await faults(page)).toEqual([])
-  expect(await body(page)).toMatch(/\| Tag\s*\| Zeit \\\| Ort\s*\|/)
+  await expect.poll(body(page)).toMatch(/\| Tag\s*\| Zeit \\\| Ort\s*\|/)
   await page.getByRole('button', { name: 'Tabelle entfernen' }).click()
   await expect.poll(() => page.locator('#field-body').inputValue()).not.toContain('Tag')
   expect(opened.complaints).toEqual([])
@@ -196,12 +193,14 @@ test('two million characters are refused with words, and nothing typed is lost',
   const long = 'Ein langer Satz. '.repeat(125_000)
   await paste(page, `<p>${long}</p>`, long)
   await page.getByText(/Das Eingefügte hat 2\.125\.000 Zeichen, ein Beitrag fasst 100\.000/).waitFor()
-  expect(await body(page)).toBe('Schon geschrieben.')
+  // The editor itself, too: it would show at once what the form gets a moment later.
+  expect(await page.locator(text).innerText()).toBe('Schon geschrieben.')
+  await expect.poll(body(page)).toBe('Schon geschrieben.')
   await page.getByRole('button', { name: 'Verstanden' }).click()
   await page.getByRole('button', { name: 'Markdown anzeigen' }).click()
   await paste(page, '', long, '#field-body')
   await page.getByText(/Das Eingefügte hat 2\.125\.000 Zeichen/).waitFor()
-  expect(await body(page)).toBe('Schon geschrieben.')
+  await expect.poll(body(page)).toBe('Schon geschrieben.')
   expect(opened.complaints).toEqual([])
 })
 

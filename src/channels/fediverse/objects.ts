@@ -119,7 +119,9 @@ function common(post: PostToShow, by: string, audience: Audience) {
 
 function article(post: PostToShow, by: string, audience: Audience): Record<string, unknown> {
   const content = noteContent(post)
-  const correction = post.correctionNote ? `<p><em>${escapeHtml(sayCorrection(post.correctionNote))}</em></p>` : ''
+  const correction = post.correctionNote
+    ? `<p><em>${escapeHtml(sayCorrection(post.correctionNote, post.language))}</em></p>`
+    : ''
   const html = correction + post.html
   return {
     ...common(post, by, audience),
@@ -177,7 +179,7 @@ export function tombstone(id: string, formerType: string, at: Date): Record<stri
 }
 
 function noteContent(post: PostToShow): string {
-  const correction = sayCorrection(post.correctionNote)
+  const correction = sayCorrection(post.correctionNote, post.language)
   const room = noteLength - linkLength - 4
   const title = shortened(post.title, room)
   const lead = shortened(post.lead, room - [...title].length - [...correction].length)

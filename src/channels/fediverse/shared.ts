@@ -24,9 +24,10 @@ const count = (text: string): number =>
   )
 
 /** Says of a correction that it is one: without the page around it, nobody would know. */
-export function sayCorrection(note: string | null): string {
+export function sayCorrection(note: string | null, language: string): string {
   const said = (note ?? '').trim()
-  return !said || /^(berichtig|korrektur|korrigier|correct)/i.test(said) ? said : `Berichtigt: ${said}`
+  if (!said || /^(berichtig|korrektur|korrigier|correct)/i.test(said)) return said
+  return `${language === 'en' ? 'Corrected' : 'Berichtigt'}: ${said}`
 }
 
 export const fediverseVariant: VariantRules = {
@@ -42,7 +43,7 @@ export const fediverseVariant: VariantRules = {
   }),
   split(variant, master) {
     const title = variant.title.trim()
-    const correction = sayCorrection(master.correction)
+    const correction = sayCorrection(master.correction, master.language)
     const text = variant.text.trim()
     // What stands in the first message besides its text; the warning counts, too.
     const fixed = [title, correction, variant.warning.trim()].filter(Boolean)

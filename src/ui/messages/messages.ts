@@ -1,5 +1,6 @@
 /** All texts of the user interface, by language and area. A key that lacks its English text is a type error. */
 import type { Language } from '#language/shared.ts'
+import * as account from './account.ts'
 import * as calendar from './calendar.ts'
 import * as calendarRefusals from './calendarRefusals.ts'
 import * as channelHealth from './channelHealth.ts'
@@ -86,7 +87,7 @@ const all = {
       ...mediaRefusals.de
     },
     reviews: reviews.de,
-    settings: settings.de,
+    settings: { ...settings.de, ...account.de },
     site: site.de,
     together: together.de,
     trust: trust.de,
@@ -133,7 +134,7 @@ const all = {
       ...mediaRefusals.en
     },
     reviews: reviews.en,
-    settings: settings.en,
+    settings: { ...settings.en, ...account.en },
     site: site.en,
     together: together.en,
     trust: trust.en,

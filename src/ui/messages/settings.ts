@@ -173,44 +173,7 @@ export const de = {
   } as Record<string, string>,
   mailProblem: (code: string) => `Antwort des Mailservers: ${code}`,
   retry: 'Noch einmal versuchen',
-  retryOf: (subject: string) => `„${subject}“ noch einmal versuchen`,
-
-  profile: 'Name und Sprache',
-  language: 'Sprache',
-  languages: { de: 'Deutsch', en: 'English' },
-  passwordTitle: 'Passwort',
-  passwordIntro: 'Alle anderen Sitzungen werden dabei beendet.',
-  passwordDo: 'Passwort ändern',
-  passwordChanged: 'Das Passwort ist geändert; alle anderen Sitzungen sind beendet.',
-  secondFactor: 'Zweiter Faktor',
-  secondFactorOff:
-    'Mit einem zweiten Faktor kommt niemand herein, der nur das Passwort kennt. Nötig ist eine Authenticator-App auf dem Telefon.',
-  secondFactorSet: 'Zweiten Faktor einrichten',
-  secondFactorSince: (date: string) => `Eingeschaltet seit ${date}.`,
-  codesLeft: (count: number) =>
-    count === 1 ? 'Noch ein Wiederherstellungscode.' : `Noch ${count} Wiederherstellungscodes.`,
-  secondFactorScan: 'Scannen Sie dieses Bild mit der Authenticator-App, oder tippen Sie den Schlüssel darunter ein.',
-  secondFactorQr: 'QR-Code für die Authenticator-App',
-  secondFactorKey: 'Schlüssel',
-  secondFactorConfirm: 'Einschalten',
-  secondFactorCode: 'Code aus der App',
-  secondFactorCodeHint: 'Sechs Ziffern. Damit ist sicher, dass es klappt.',
-  recoveryCodes: 'Ihre Wiederherstellungscodes',
-  recoveryCodesHint:
-    'Bitte jetzt ausdrucken oder sicher aufschreiben: Sie werden nur dieses eine Mal gezeigt. Jeder Code gilt einmal, wenn das Telefon fehlt.',
-  recoveryCodesDone: 'Die Codes sind verwahrt',
-  newCodes: 'Neue Wiederherstellungscodes',
-  secondFactorRemove: 'Zweiten Faktor ausschalten',
-  confirmWithPassword: 'Zur Sicherheit: Ihr Passwort',
-  sessions: 'Sitzungen',
-  sessionsIntro: 'Hier ist Ihr Konto gerade angemeldet.',
-  sessionThis: 'diese Sitzung',
-  sessionSince: 'angemeldet',
-  sessionSeen: 'zuletzt benutzt',
-  sessionUnknown: 'unbekannter Browser',
-  sessionOther: 'bei einer anderen Kommune',
-  sessionEnd: 'Beenden',
-  sessionEndAll: 'Alle anderen Sitzungen beenden'
+  retryOf: (subject: string) => `„${subject}“ noch einmal versuchen`
 }
 
 export const en: typeof de = {
@@ -374,41 +337,5 @@ export const en: typeof de = {
   },
   mailProblem: (code) => `The mail server said: ${code}`,
   retry: 'Try again',
-  retryOf: (subject) => `Try “${subject}” again`,
-
-  profile: 'Name and language',
-  language: 'Language',
-  languages: { de: 'Deutsch', en: 'English' },
-  passwordTitle: 'Password',
-  passwordIntro: 'All other sessions will be ended.',
-  passwordDo: 'Change the password',
-  passwordChanged: 'The password is changed; all other sessions have ended.',
-  secondFactor: 'Second factor',
-  secondFactorOff:
-    'With a second factor nobody gets in who knows the password only. It needs an authenticator app on a phone.',
-  secondFactorSet: 'Set up a second factor',
-  secondFactorSince: (date) => `On since ${date}.`,
-  codesLeft: (count) => (count === 1 ? 'One recovery code left.' : `${count} recovery codes left.`),
-  secondFactorScan: 'Scan this picture with the authenticator app, or type the key below.',
-  secondFactorQr: 'QR code for the authenticator app',
-  secondFactorKey: 'Key',
-  secondFactorConfirm: 'Switch on',
-  secondFactorCode: 'Code of the app',
-  secondFactorCodeHint: 'Six digits. So it is certain that it works.',
-  recoveryCodes: 'Your recovery codes',
-  recoveryCodesHint:
-    'Please print them now or write them down: they are shown this one time only. Each code works once, when the phone is not there.',
-  recoveryCodesDone: 'The codes are kept safe',
-  newCodes: 'New recovery codes',
-  secondFactorRemove: 'Switch the second factor off',
-  confirmWithPassword: 'To be safe: your password',
-  sessions: 'Sessions',
-  sessionsIntro: 'Your account is signed in here.',
-  sessionThis: 'this session',
-  sessionSince: 'signed in',
-  sessionSeen: 'last used',
-  sessionUnknown: 'unknown browser',
-  sessionOther: 'at another municipality',
-  sessionEnd: 'End',
-  sessionEndAll: 'End all other sessions'
+  retryOf: (subject) => `Try “${subject}” again`
 }
