@@ -68,7 +68,7 @@ test('a text of five thousand words is marked while somebody types, without a st
   await using opened = await openPage({ viewport: { width: 1280, height: 900 } })
   const { page } = opened
   await signIn(page, '/desk/posts/new')
-  await page.locator('.ProseMirror').fill('Die Unterlagen sind unverzüglich im Amt vorzulegen. '.repeat(700))
+  await page.locator('.ProseMirror').fill('Die Unterlagen sind unverzüglich im Amt vorzulegen. '.repeat(720))
   await page.locator('.ProseMirror .mark').first().waitFor()
   const words = async (): Promise<number> => {
     const panel = page.getByRole('region', { name: 'Verständlichkeit' })
