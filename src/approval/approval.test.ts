@@ -353,4 +353,35 @@ describe('topics, crises and levels', () => {
     await lower(null)
     expect(await town.post(draft.post)).toMatchObject({ state: 'draft', schedule_problem: 'posts.needsApprovalNow' })
   })
+
+  test.each(['has left', 'lost the role'])('what was planned by somebody who %s is decided anew', async (what) => {
+    const gone = await town.hire('Weg', 'editor', town.sportUnitId)
+    const draft = await town.draft(gone)
+    const at = formatLocal(new Date(now().getTime() + 3_600_000), 'Europe/Berlin')
+    await town.act((tx) => schedulePost(tx, gone, { ...draft, at }))
+    await town.act(async (tx) => {
+      if (what === 'has left')
+        await tx.updateTable('person').set({ left_at: now() }).where('id', '=', gone.id).execute()
+      else await tx.deleteFrom('role').where('person_id', '=', gone.id).execute()
+    })
+    moveClock({ byMs: 2 * 3_600_000 })
+    await sweepSchedule(town.id)
+    expect(await town.post(draft.post)).toMatchObject({
+      state: 'draft',
+      version_number: 0,
+      schedule_problem: 'posts.schedulerGone'
+    })
+  })
+
+  test('what was approved goes out although whoever planned it has left', async () => {
+    const gone = await town.hire('Weg auch', 'expert', town.sportUnitId)
+    const draft = await town.draft(gone)
+    const at = formatLocal(new Date(now().getTime() + 3_600_000), 'Europe/Berlin')
+    const { review } = await town.act((tx) => schedulePost(tx, gone, { ...draft, at }))
+    await town.act((tx) => approve(tx, { who: town.head, review: review! }, { revision: 1 }))
+    await town.act((tx) => tx.updateTable('person').set({ left_at: now() }).where('id', '=', gone.id).execute())
+    moveClock({ byMs: 2 * 3_600_000 })
+    await sweepSchedule(town.id)
+    expect(await town.post(draft.post)).toMatchObject({ state: 'published', version_number: 1 })
+  })
 })

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database/database.ts'
 
 export interface Served {
-  /** Drafts and scheduled posts. */
+  /** Drafts, what waits for an approval, and scheduled posts. */
   planned: number
   /** Published posts. */
   said: number
@@ -19,7 +19,7 @@ export async function servedCounts(tx: Tx, goalId: string | null = null): Promis
   const { rows } = await sql<Served & { goal_id: string }>`
     select goal_id, sum(planned)::int as planned, sum(said)::int as said, sum(asked)::int as asked, sum(answered)::int as answered
     from (
-      select pg.goal_id, count(*) filter (where p.state in ('draft', 'scheduled')) as planned,
+      select pg.goal_id, count(*) filter (where p.state in ('draft', 'in_review', 'scheduled')) as planned,
         count(*) filter (where p.state = 'published') as said,
         coalesce(sum(t.asked), 0) as asked, coalesce(sum(t.answered), 0) as answered
       from post_goal pg join post p on p.id = pg.post_id left join post_talk t on t.post_id = p.id

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addNetwork } from '#channels/networks.ts'
+import { createCampaign } from '#campaigns/create.ts'
 import { answer } from '#dialogue/answer.ts'
 import { submitComment } from '#dialogue/comment.ts'
 import { approveMessage } from '#dialogue/moderate.ts'
@@ -19,7 +20,7 @@ import { addLink } from './link.ts'
 import { mergeGoals } from './merge.ts'
 import { moveGoal } from './move.ts'
 import { readGoal } from './read.ts'
-import { servingNone, talksOf } from './served.ts'
+import { postsOf, servingNone, talksOf } from './served.ts'
 import { readTree } from './tree.ts'
 
 useWorld()
@@ -181,6 +182,26 @@ describe('what serves a goal', () => {
     expect(await town.in((tx) => talksOf(tx, town.roadsExpert, goal))).toHaveLength(0)
     const none = await town.in((tx) => servingNone(tx, town.editor))
     expect(none.posts.map(({ title }) => title)).toContain('Ohne Ziel')
+  })
+
+  it('counts what waits for an approval as planned, and shows campaigns without a goal', async () => {
+    const name = 'Wartet auf Freigabe'
+    const goal = await add(name)
+    const plan = { unitId: town.sport, problem: '', messages: [], startsOn: null, endsOn: null, reviewOn: null }
+    const rest = { hoursBudget: null, audienceIds: [], instruments: [], personIds: [] }
+    await town.in(async (tx) => {
+      for (const [title, goals] of [['Wartet', [name]] as const, ['Wartet ohne', []] as const]) {
+        const { id } = await createPost(tx, town.editor, { unitId: town.sport, title, goals: [...goals] })
+        await tx.updateTable('post').set({ state: 'in_review' }).where('id', '=', id).execute()
+      }
+      await createCampaign(tx, town.editor, { ...plan, ...rest, title: 'Kampagne mit Ziel', goalIds: [goal] })
+      await createCampaign(tx, town.editor, { ...plan, ...rest, title: 'Kampagne ohne Ziel', goalIds: [] })
+    })
+    expect((await town.in((tx) => servedCounts(tx, goal))).get(goal)).toMatchObject({ planned: 1, said: 0 })
+    expect(await town.in((tx) => postsOf(tx, goal, 'planned'))).toMatchObject([{ title: 'Wartet', state: 'in_review' }])
+    const none = await town.in((tx) => servingNone(tx, town.editor))
+    expect(none.posts.map(({ title }) => title)).toContain('Wartet ohne')
+    expect(none).toMatchObject({ campaigns: [{ title: 'Kampagne ohne Ziel', state: 'planned' }], campaignCount: 1 })
   })
 
   it('goes along when goals are merged, with names, links and sub-goals', async () => {

@@ -36,7 +36,7 @@ export async function postsOf(tx: Tx, goalId: string, which: 'planned' | 'said')
     .innerJoin('post', 'post.id', 'post_goal.post_id')
     .select(['post.id', 'post.draft_title', 'post.state', 'post.published_at', 'post.scheduled_at', 'post.changed_at'])
     .where('post_goal.goal_id', '=', goalId)
-    .where('post.state', 'in', which === 'said' ? ['published'] : ['draft', 'scheduled'])
+    .where('post.state', 'in', which === 'said' ? ['published'] : ['draft', 'in_review', 'scheduled'])
     .orderBy(which === 'said' ? 'post.published_at' : 'post.changed_at', 'desc')
     .limit(shown)
     .execute()
@@ -105,16 +105,20 @@ export interface Unserving {
   talks: ServingTalk[]
   /** Among the newest open conversations, up to `countedTo`. */
   talkCount: number
+  /** Planned and running ones. */
+  campaigns: ServingCampaign[]
+  /** Counted up to `countedTo`. */
+  campaignCount: number
 }
 
 /** Beyond it, figures of what serves nothing say "more than". */
 export const countedTo = 1000
 
-/** What serves no goal: the newest posts that are planned or public, and the newest open conversations. */
+/** What serves no goal: the newest posts that are planned or public, the newest open conversations, and open campaigns. */
 export async function servingNone(tx: Tx, who: Person): Promise<Unserving> {
   const posts = await sql<{ id: string; draft_title: string; state: string; at: Date }>`
     select id, draft_title, state, coalesce(published_at, changed_at) as at from post
-    where state in ('draft', 'scheduled', 'published')
+    where state in ('draft', 'in_review', 'scheduled', 'published')
       and not exists (select 1 from post_goal pg where pg.post_id = post.id)
     order by changed_at desc limit ${countedTo + 1}`.execute(tx)
   // Relies on conversation_open: only the newest are looked at, however many there are.
@@ -125,12 +129,18 @@ export async function servingNone(tx: Tx, who: Person): Promise<Unserving> {
     where not exists (select 1 from post_goal pg where pg.post_id = c.post_id)
       and not exists (select 1 from conversation_goal cg where cg.conversation_id = c.id)
     order by c.last_message_at desc`.execute(tx)
+  const campaigns = await sql<ServingCampaign>`
+    select id, title, state from campaign where state in ('planned', 'running')
+      and not exists (select 1 from campaign_goal cg where cg.campaign_id = campaign.id)
+    order by changed_at desc limit ${countedTo + 1}`.execute(tx)
   return {
     posts: posts.rows
       .slice(0, shown)
       .map((row) => ({ id: row.id, title: row.draft_title, state: row.state, at: row.at })),
     postCount: posts.rows.length,
     talks: readable(talks.rows, who).slice(0, shown),
-    talkCount: talks.rows.length
+    talkCount: talks.rows.length,
+    campaigns: campaigns.rows.slice(0, shown),
+    campaignCount: campaigns.rows.length
   }
 }

@@ -6,7 +6,7 @@ import { defineJob } from '#platform/jobs/jobs.ts'
 import { record } from '#platform/journal/journal.ts'
 import { log } from '#platform/log/log.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
-import { must } from '#people/rights.ts'
+import { may, must } from '#people/rights.ts'
 import { system, type Who } from '#people/types.ts'
 import { crisisMode } from '#review/crisis.ts'
 import { enteredTime } from '#municipality/entered-time.ts'
@@ -133,7 +133,8 @@ async function releaseAsDecided(tx: Tx, post: PostRow): Promise<void> {
     return forgetAuthors(tx, post.id)
   }
   const person = post.scheduled_by ? await loadPerson(tx, post.scheduled_by) : null
-  if (!person) return void (await release(tx, system, post))
+  // Nobody stands behind it any more: whoever scheduled it has left, or may not publish here now. Somebody decides anew.
+  if (!person || !may(person, 'post.publish', post.unit_id)) throw new Refusal('posts.schedulerGone')
   const authors = await authorsOf(tx, post)
   const answer = await askFor(tx, person, post, { act: 'publish' }, authors)
   if (answer.kind === 'approval') throw new Refusal('posts.needsApprovalNow')

@@ -41,6 +41,10 @@ export const de = {
     isMore
       ? `Mehr als ${count.toLocaleString('de')} offene Gespräche ohne Ziel`
       : germanCount(count, 'offenes Gespräch ohne Ziel', 'offene Gespräche ohne Ziel'),
+  withoutCampaigns: (count: number, isMore: boolean) =>
+    isMore
+      ? `Mehr als ${count.toLocaleString('de')} laufende oder geplante Kampagnen ohne Ziel`
+      : germanCount(count, 'laufende oder geplante Kampagne ohne Ziel', 'laufende oder geplante Kampagnen ohne Ziel'),
   newest: (shown: number) => `Die neuesten ${shown}:`,
   nothingWithout: 'Alles dient einem Ziel.',
   unnamedTalk: 'Gespräch ohne Betreff',
@@ -212,6 +216,14 @@ export const en: typeof de = {
     isMore
       ? `More than ${count.toLocaleString('en-GB')} open conversations without a goal`
       : englishCount(count, 'open conversation without a goal', 'open conversations without a goal'),
+  withoutCampaigns: (count, isMore) =>
+    isMore
+      ? `More than ${count.toLocaleString('en-GB')} running or planned campaigns without a goal`
+      : englishCount(
+          count,
+          'running or planned campaign without a goal',
+          'running or planned campaigns without a goal'
+        ),
   newest: (shown) => `The newest ${shown}:`,
   nothingWithout: 'Everything serves a goal.',
   unnamedTalk: 'Conversation without a subject',

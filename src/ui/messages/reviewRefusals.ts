@@ -51,7 +51,11 @@ export const de = {
   'posts.approvedTooLate':
     'Freigegeben, aber der geplante Zeitpunkt war schon vorbei. Bitte wählen Sie einen neuen, oder veröffentlichen Sie jetzt.',
   'posts.needsApprovalNow':
-    'Was eingeplant war, braucht jetzt eine Freigabe, und wurde deshalb nicht veröffentlicht. Bitte legen Sie es zur Freigabe vor.'
+    'Was eingeplant war, braucht jetzt eine Freigabe, und wurde deshalb nicht veröffentlicht. Bitte legen Sie es zur Freigabe vor.',
+  'posts.schedulerGone':
+    'Nicht veröffentlicht: Wer den Beitrag eingeplant hat, ist nicht mehr da oder darf hier nicht mehr veröffentlichen. Bitte entscheiden Sie neu.',
+  'posts.pictureChanged':
+    'Ein Bild oder seine Beschreibung wurde nach der Freigabe geändert. Bitte legen Sie den Beitrag neu vor.'
 }
 
 export const en: typeof de = {
@@ -91,5 +95,9 @@ export const en: typeof de = {
     'Approved, but not published: a channel that the approval was for is no longer there. Please choose anew where it goes.',
   'posts.approvedTooLate': 'Approved, but the planned time had passed. Please choose a new one, or publish now.',
   'posts.needsApprovalNow':
-    'What was scheduled needs an approval now and was therefore not published. Please submit it for approval.'
+    'What was scheduled needs an approval now and was therefore not published. Please submit it for approval.',
+  'posts.schedulerGone':
+    'Not published: whoever scheduled this post has left or may not publish here any more. Please decide anew.',
+  'posts.pictureChanged':
+    'A picture or its description was changed after the approval. Please submit the post for approval again.'
 }

@@ -28,6 +28,8 @@ export const load: PageServerLoad = async ({ locals, url }) =>
         ...none,
         postCount: Math.min(none.postCount, countedTo),
         talkCount: Math.min(none.talkCount, countedTo),
+        campaignCount: Math.min(none.campaignCount, countedTo),
+        hasMoreCampaigns: none.campaignCount > countedTo,
         hasMorePosts: none.postCount > countedTo,
         hasMoreTalks: none.talkCount > countedTo,
         shown
