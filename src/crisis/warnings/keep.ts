@@ -43,6 +43,8 @@ export async function keepWarning(
       .set({ state: 'ended' })
       .where('identifier', 'in', warning.replaces)
       .where('state', 'in', ['new', 'put-aside'])
+      // Anybody can write a file; it does not lift what came from the interface.
+      .where('source', '=', source)
       .execute()
   }
   record(tx, who, 'warning.read', added.id)

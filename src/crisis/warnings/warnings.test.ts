@@ -103,6 +103,16 @@ describe('the warning interface', () => {
     expect((await town.act(warningSource))!.problem).toBeNull()
   })
 
+  test('a file does not lift what came from the interface', async () => {
+    show([{ id: 'mow.DE-NW-9' }])
+    await askForWarnings(town.id)
+    const cancel = cap({ identifier: 'forged', type: 'Cancel', references: 'x,mow.DE-NW-9,2026-11-22T10:15:00+01:00' })
+    await town.act((tx) => takeCapFile(tx, town.editor, cancel))
+    expect((await listed()).filter(([, state]) => state === 'new')).toHaveLength(1)
+    const { id } = (await town.act((tx) => listWarnings(tx, town.editor))).find((one) => one.state === 'new')!
+    await town.act((tx) => putAside(tx, town.editor, id))
+  })
+
   test('a broken warning does not keep the others back, and what went wrong is shown', async () => {
     show([{ id: 'broken' }, { id: 'exercise', status: 'Exercise' }, { id: 'mow.DE-NW-3' }])
     answers.set('/warnings/broken.json', '{"identifier": 7')
@@ -136,12 +146,22 @@ describe('the warning interface', () => {
   })
 })
 
-function cap(more: { identifier?: string; status?: string; scope?: string; inner?: string } = {}): string {
-  const { identifier = 'cap-1', status = 'Actual', scope = 'Public', inner } = more
+function cap(
+  more: {
+    identifier?: string
+    status?: string
+    scope?: string
+    type?: string
+    references?: string
+    inner?: string
+  } = {}
+): string {
+  const { identifier = 'cap-1', status = 'Actual', scope = 'Public', type = 'Alert', references = '', inner } = more
   return `<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
   <identifier>${identifier}</identifier><sender>leitstelle@kreis.example</sender>
-  <sent>2026-11-22T09:00:00+01:00</sent><status>${status}</status><msgType>Alert</msgType><scope>${scope}</scope>
+  <sent>2026-11-22T09:00:00+01:00</sent><status>${status}</status><msgType>${type}</msgType><scope>${scope}</scope>
+  <references>${references}</references>
   ${
     inner ??
     `<info><language>en</language><event>Flood</event><headline>Flood</headline></info>
