@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installation } from '#platform/installation.ts'
 import { openPage } from '../world/browser.ts'
 import { useWorld } from '../world/world.ts'
+import type { LivingCrisis } from './crises.ts'
 import { faultsOf, visit, type Looked, type Visitor } from './look.ts'
 import { bringToLife, type LivingTown, type Role } from './town.ts'
 
@@ -213,6 +214,35 @@ describe('an operator finds without barriers', () => {
     ['the council information system', () => '/desk/settings/council', main],
     ['what stands still after a restore', () => '/desk/settings/release']
   ])
+})
+
+describe('in a crisis', () => {
+  let crisis: LivingCrisis
+  beforeAll(async () => {
+    crisis = await town.startCrisis()
+  })
+
+  describe('a citizen finds without barriers', () => {
+    sweep('citizen', [
+      ['the start page, which points to it', () => '/', main],
+      ['the newest state', () => crisis.source, main],
+      ['an earlier report', () => `${crisis.source}/1`]
+    ])
+  })
+
+  describe('an editor finds without barriers', () => {
+    sweep('editor', [
+      ['the crisis', () => crisis.desk, main],
+      ['what goes on', () => '/desk/crisis'],
+      ['the inbox, which says so', () => '/desk']
+    ])
+  })
+
+  describe('when it is over', () => {
+    beforeAll(() => crisis.end())
+    sweep('citizen', [['how it went', () => crisis.source]])
+    sweep('editor', [['what was learned', () => crisis.desk, main]])
+  })
 })
 
 test('no page was forgotten', async () => {

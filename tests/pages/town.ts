@@ -26,6 +26,7 @@ import { readScenario } from '#practice/scenario.ts'
 import { must, personOf, type PlayedTown } from '#practice/town.ts'
 import { startCouncil } from '../council/stand-in.ts'
 import { ask } from '../world/ask.ts'
+import { bringCrisis, type LivingCrisis } from './crises.ts'
 import { bringReview, type Waiting } from './reviews.ts'
 import { freePort, startProgram, type Program } from '../world/server.ts'
 import type { World } from '../world/world.ts'
@@ -72,6 +73,8 @@ export interface LivingTown extends Waiting {
   concept: string
   /** A picture of the library. */
   media: string
+  /** Starts a crisis, which ends again before other things are looked at. */
+  startCrisis(): Promise<LivingCrisis>
 }
 
 /** Plays the story into the world and starts the program on it. */
@@ -116,7 +119,8 @@ export async function bringToLife(world: World): Promise<LivingTown> {
     ...untold,
     ...(await bringReview(town)),
     goalImport: await bringGoals(town),
-    campaign: await bringCampaign(town)
+    campaign: await bringCampaign(town),
+    startCrisis: () => bringCrisis(town)
   }
 }
 
