@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { checkPost, postReason } from './post-checks.ts'
+import { checkPost, isSaidBeside, postReason } from './post-checks.ts'
 
 const found = (text: string) =>
   checkPost({ text, hasContactBeside: true }).map(({ reason, offset, length }) => [
@@ -59,4 +59,10 @@ it('each reason has its words', () => {
 it('a text of the longest kind is read in one go', () => {
   for (const unit of ['[', '](', '🎉', '#a', '𝗛', 'A', '0661 ', 'ruf ', '@'])
     expect(checkPost({ text: unit.repeat(50_000) })).toBeInstanceOf(Array)
+})
+
+it('what is to be read in a picture counts as said when half of the words that describe it are', () => {
+  expect(isSaidBeside('Plakat: Brückenfest am Sonntag', 'Am Sonntag ist Brückenfest.')).toBe(true)
+  expect(isSaidBeside('Plakat: Brückenfest am Sonntag, Eintritt frei', 'Kommen Sie am Sonntag!')).toBe(false)
+  expect(isSaidBeside('', 'Irgendein Text')).toBe(false)
 })

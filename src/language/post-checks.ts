@@ -38,6 +38,18 @@ export function checkPost({ text, images = [], hasContactBeside = false }: Post)
   return marks.sort((a, b) => a.offset - b.offset)
 }
 
+/**
+ * Whether the words of a picture stand in a text, judged by its description, which names them: at least half of its words
+ * do. All of them would be too much to ask ("Plakat: …" is said of a picture only); a long description alone does not count,
+ * because nobody sees it who does not hear it.
+ */
+export function isSaidBeside(description: string, text: string): boolean {
+  const words = (of: string): Set<string> => new Set(of.toLowerCase().match(/\p{L}{3,}/gu))
+  const said = words(text)
+  const named = [...words(description)]
+  return named.length > 0 && named.filter((word) => said.has(word)).length * 2 >= named.length
+}
+
 const wholePost = { severity: 'warning', offset: 0, length: 0 } as const
 
 /** From this length on a hashtag is read aloud as one endless word unless capitals part it. */

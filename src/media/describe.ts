@@ -24,6 +24,8 @@ export interface Description {
   altException: AltException | null
   altReason: string
   caption: string
+  /** The picture shows words, which the post must say as text, too. */
+  showsText: boolean
 }
 
 /** Says what a file shows. @throws NotAllowed, NotFound, Invalid */
@@ -43,10 +45,21 @@ export async function describeMedia(tx: Tx, who: Who, id: string, given: Descrip
       alt_exception: given.altException,
       alt_reason: given.altException === 'reason' ? given.altReason.trim() : null,
       caption: given.caption.trim(),
+      shows_text: given.showsText,
       changed_at: now()
     })
     .where('id', '=', id)
     .execute()
+  record(tx, who, 'media.described', id)
+}
+
+/** Says whether a picture shows words, as the composer asks it beside the description. @throws NotAllowed, NotFound */
+export async function noteShownText(tx: Tx, who: Who, id: string, showsText: boolean): Promise<void> {
+  const row = await tx.selectFrom('media').select('shows_text').where('id', '=', id).executeTakeFirst()
+  // Saved with every pause: only a change asks for the right and is told.
+  if (row?.shows_text === showsText) return
+  await lockMedia(tx, who, id)
+  await tx.updateTable('media').set({ shows_text: showsText, changed_at: now() }).where('id', '=', id).execute()
   record(tx, who, 'media.described', id)
 }
 

@@ -16,10 +16,10 @@ import { makeSmallTown, type SmallTown } from '#posts/town.fixture.ts'
 import { saveDraft } from '#posts/save-draft.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { cropMedia, rectOf } from './crop.ts'
-import { describeMedia, settleConsent, settleRights } from './describe.ts'
+import { describeMedia, noteShownText, settleConsent, settleRights } from './describe.ts'
 import { mediaMarkdown } from './markdown.ts'
 import { openOriginal } from './original.ts'
-import { listMedia, readMedia } from './queries.ts'
+import { listMedia, picturesWithText, readMedia } from './queries.ts'
 import { retireMedia } from './retire.ts'
 import { settleMediaRules } from './rules.ts'
 import { nameOf, storeFile } from './take.ts'
@@ -110,10 +110,26 @@ describe('a picture in the library', () => {
 
   test('is described by those of its unit, and by who brought it', async () => {
     const { id } = await take(town.id, town.editor, await photo(), 'b.jpg', { unitId: town.trafficUnitId })
-    const words = { name: 'Ampel', unitId: null, alt: '', altException: null, altReason: '', caption: '' }
+    const words = {
+      name: 'Ampel',
+      unitId: null,
+      alt: '',
+      altException: null,
+      altReason: '',
+      caption: '',
+      showsText: true
+    }
     await expect(town.act((tx) => describeMedia(tx, town.expert, id, words))).rejects.toMatchObject({ status: 403 })
     await town.act((tx) => describeMedia(tx, town.editor, id, { ...words, alt: ' Eine Ampel ' }))
-    expect(await read(id)).toMatchObject({ name: 'Ampel', alt: 'Eine Ampel', unitId: null })
+    expect(await read(id)).toMatchObject({ name: 'Ampel', alt: 'Eine Ampel', unitId: null, showsText: true })
+    const { token } = await read(id)
+    const withText = (body: string, imageId: string | null) => town.act((tx) => picturesWithText(tx, { body, imageId }))
+    const found = [{ id, token, alt: 'Eine Ampel', isExcused: false }]
+    expect(await withText('', id)).toEqual(found)
+    expect(await withText(`![Ampel](/media/${token}/960.webp)`, null)).toEqual(found)
+    expect(await withText('', null)).toEqual([])
+    await town.act((tx) => noteShownText(tx, town.editor, id, false))
+    expect(await withText('', id)).toEqual([])
     const wrong = { ...words, name: ' ', altException: 'reason' as const, caption: 'x'.repeat(501) }
     await expect(town.act((tx) => describeMedia(tx, town.editor, id, wrong))).rejects.toMatchObject({
       fields: { name: 'nameMissing', altReason: 'media.reasonMissing', caption: 'posts.tooLong' }
@@ -188,7 +204,7 @@ describe('publishing', () => {
     const post = await begin(given)
     return town.act((tx) => publishPost(tx, town.editor, { post: post.id, revision: post.revision }))
   }
-  const words = { name: 'Bild', unitId: null, alt: '', altReason: '', caption: '' }
+  const words = { name: 'Bild', unitId: null, alt: '', altReason: '', caption: '', showsText: false }
 
   test('needs words for every picture, or a documented exception', async () => {
     const { id } = await take(town.id, town.editor, await photo(), 'f.jpg')

@@ -6,6 +6,7 @@ import type { Captions, ServedFile } from '#platform/media/served.ts'
 import { NotFound } from '#platform/refusal.ts'
 import { may } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
+import { tokensIn } from './use.ts'
 import type { AltException, Consent, Licence, MediaItem, MediaKind, WithdrawnWhy } from './types.ts'
 
 export const filters = ['without-alt', 'consent-ends', 'unused', 'recall', 'withdrawn', 'retired'] as const
@@ -101,6 +102,31 @@ export async function readMedia(tx: Tx, who: Who, id: string): Promise<MediaItem
   return toItem(row)
 }
 
+export interface ShownText {
+  id: string
+  token: string
+  alt: string
+  /** The library says why it needs no description: all of it stands in the text. */
+  isExcused: boolean
+}
+
+/** Those pictures of a draft that show words. */
+export async function picturesWithText(tx: Tx, draft: { body: string; imageId: string | null }): Promise<ShownText[]> {
+  const rows = await tx
+    .selectFrom('media')
+    .select(['id', 'token', 'alt', 'alt_exception'])
+    .where('shows_text', '=', true)
+    .where((where) =>
+      where.or([
+        where('id', '=', draft.imageId),
+        where('token', '=', sql<string>`any(${tokensIn(draft.body)}::text[])`)
+      ])
+    )
+    .limit(500)
+    .execute()
+  return rows.map(({ id, token, alt, alt_exception }) => ({ id, token, alt, isExcused: alt_exception === 'reason' }))
+}
+
 /** @throws NotFound for who has nothing to do with the library */
 export function mustSee(who: Who): void {
   if (!may(who, 'media.upload') && !may(who, 'media.withdraw')) throw new NotFound()
@@ -141,6 +167,7 @@ function toItem(row: Row): MediaItem {
     altException: row.alt_exception as AltException | null,
     altReason: row.alt_reason ?? '',
     caption: row.caption,
+    showsText: row.shows_text,
     author: row.author,
     licence: row.licence as Licence | null,
     licenceText: row.licence_text,

@@ -60,6 +60,7 @@ export interface MediaItem {
   altException: AltException | null
   altReason: string
   caption: string
+  showsText: boolean
   author: string
   licence: Licence | null
   licenceText: string

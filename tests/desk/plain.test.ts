@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { password } from '#posts/town.fixture.ts'
 import { useLivingTown } from '../site/town.ts'
@@ -109,4 +110,30 @@ test('the house adds a word of its own, and the composer knows it', slow, async 
   await page.locator('.ProseMirror').fill('Kommen Sie zum Servicepoint im Rathaus.')
   await page.getByRole('button', { name: 'Ersetzen durch „Schalter“' }).click()
   await expect.poll(() => page.locator('#field-body').inputValue()).toBe('Kommen Sie zum Schalter im Rathaus.')
+})
+
+test('words in a picture must stand in the post, too', slow, async () => {
+  await using opened = await openPage({ viewport: { width: 1280, height: 900 } })
+  const { page } = opened
+  await signIn(page, '/desk/posts/new')
+  await page.fill('#field-title', 'Ein Fest')
+  const poster = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#c60' } })
+    .png()
+    .toBuffer()
+  await page.locator('summary', { hasText: 'Bild hinzufügen' }).click()
+  await page.setInputFiles('#field-picture', { name: 'plakat.png', mimeType: 'image/png', buffer: poster })
+  await page.fill('#field-alt', 'Plakat: Brückenfest am Sonntag')
+  await page.getByRole('button', { name: 'Als Bild über dem Text hochladen' }).click()
+  const isWritten = page.getByRole('checkbox', { name: 'Im Bild steht Text' })
+  await isWritten.check()
+  const mark = page.getByRole('region', { name: 'Verständlichkeit' }).getByText('Im Bild steht Text.')
+  await mark.waitFor()
+  await page.locator('.ProseMirror').fill('Am Sonntag ist Brückenfest. Rufen Sie uns an.')
+  await expect.poll(() => mark.count()).toBe(0)
+  // The library knows it from here on.
+  await page.waitForURL(/\/desk\/posts\/[0-9a-f-]{36}$/)
+  const noted = () => town().act((tx) => tx.selectFrom('media').select('id').where('shows_text', '=', true).execute())
+  await expect.poll(async () => (await noted()).length).toBe(1)
+  await page.reload()
+  await expect.poll(() => isWritten.isChecked()).toBe(true)
 })

@@ -843,6 +843,7 @@ export interface Media {
   replaced_by: string | null;
   retired_at: Timestamp | null;
   sha256: string;
+  shows_text: Generated<boolean>;
   source: Generated<string>;
   token: string;
   unit_id: string | null;

@@ -1,5 +1,6 @@
 /** What the language module and the checks of posts find in a text, as one list for a person. Nothing leaves the browser. */
 import type { Language } from '#language/shared.ts'
+import type { Post } from '#language/post-checks.ts'
 import type { Measures } from '#language/types.ts'
 import type { House, WordList } from '#language/word-list.ts'
 
@@ -34,6 +35,8 @@ export interface Question {
   isGerman: boolean
   /** A post is checked for what keeps people out, an answer is not. */
   isPost: boolean
+  /** Of a post, those with words in them. */
+  images?: Post['images']
 }
 
 let words: Promise<WordList | undefined> | null = null
@@ -54,7 +57,7 @@ async function houseWords(): Promise<WordList | undefined> {
 }
 
 /** Examines a text in this browser. */
-export async function find({ text, language, isGerman, isPost }: Question): Promise<Found> {
+export async function find({ text, language, isGerman, isPost, images = [] }: Question): Promise<Found> {
   const [{ examine }, { checkPost, postReason }, { levelOf, summaryOf }, { languageTexts, reasonText }] =
     await Promise.all([
       import('#language/examine.ts'),
@@ -89,7 +92,7 @@ export async function find({ text, language, isGerman, isPost }: Question): Prom
     }
   }
   if (isPost) {
-    for (const mark of checkPost({ text })) {
+    for (const mark of checkPost({ text, images })) {
       const passage = passageOf(mark.offset, mark.length)
       findings.push({
         key: `${mark.rule}:${passage}`,

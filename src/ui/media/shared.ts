@@ -11,6 +11,8 @@ export interface MediaCard {
   /** A small picture of it; null where there is none to show. */
   url: string | null
   alt: string
+  /** Words are to be read in it. */
+  showsText: boolean
   author: string
   licence: string | null
   focus: string

@@ -31,6 +31,8 @@ export const de = {
     decorative: 'Nein: Es ist Schmuck und sagt nichts',
     reason: 'Nein, aus einem anderen Grund'
   },
+  showsText: 'Im Bild steht Text',
+  showsTextHint: 'Zum Beispiel auf einem Plakat. Beim Schreiben prüft das Programm dann, ob er auch im Beitrag steht.',
   altReason: 'Grund',
   altReasonHint: 'Zum Beispiel: Alles, was das Bild zeigt, steht im Text daneben.',
   caption: 'Unterschrift',
@@ -203,6 +205,8 @@ export const en: typeof de = {
     decorative: 'No: it is decoration and says nothing',
     reason: 'No, for another reason'
   },
+  showsText: 'The picture shows text',
+  showsTextHint: 'On a poster, for example. The composer then checks whether the post says it, too.',
   altReason: 'Reason',
   altReasonHint: 'For example: everything the picture shows is said in the text beside it.',
   caption: 'Caption',

@@ -21,6 +21,7 @@ export function showMedia(item: MediaItem, today?: string): MediaCard {
     createdAt: item.createdAt,
     url: hasPicture && !item.withdrawnAt ? pictureUrl(item, 480) : null,
     alt: item.alt,
+    showsText: item.showsText,
     author: item.author,
     licence: item.licence,
     focus: `${Math.round(item.focalX * 100)}% ${Math.round(item.focalY * 100)}%`,

@@ -84,7 +84,7 @@ export async function image(event: Event): Promise<Outcome> {
       if (!isInText && item.kind !== 'image') throw new Refusal('media.notThisKind')
       const changed = isInText
         ? { ...typed, body: `${typed.body.trimEnd()}\n\n${mediaMarkdown(item)}\n` }
-        : { ...typed, imageId: item.id, topAlt: null }
+        : { ...typed, imageId: item.id, topAlt: null, topShowsText: null }
       return (await keepTyped(tx, who, params.id ?? null, changed)).id
     })
   } catch (problem) {

@@ -1,3 +1,4 @@
+import type { ShownText } from '../../language/shown-text.ts'
 import type { MediaCard } from '../../media/shared.ts'
 
 /** The picture above the text. */
@@ -5,6 +6,8 @@ export interface TypedPictures {
   imageId: string
   /** What the picture above the text shows; null where the form has no such field. */
   topAlt: string | null
+  /** Whether it shows words; null where the form does not ask. */
+  topShowsText: boolean | null
 }
 
 export interface PictureView {
@@ -25,6 +28,8 @@ export interface PictureView {
 
 export interface PicturesData {
   picture: PictureView | null
+  /** Those pictures of the post that show words. */
+  shownTexts: ShownText[]
   /** The newest of the library, for who has no script. */
   library: { id: string; name: string }[]
 }

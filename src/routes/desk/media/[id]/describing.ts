@@ -14,7 +14,8 @@ export const describing = {
         ? text('altException')
         : null) as AltException | null,
       altReason: text('altReason'),
-      caption: text('caption')
+      caption: text('caption'),
+      showsText: text('showsText') === 'yes'
     })
   ),
   rights: action('rights', (tx, who, id, text) =>

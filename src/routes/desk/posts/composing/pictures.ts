@@ -1,6 +1,7 @@
 // The picture above the text.
 import { today } from '#media/consent.ts'
-import { listMedia, readMedia } from '#media/queries.ts'
+import { noteShownText } from '#media/describe.ts'
+import { listMedia, picturesWithText, readMedia } from '#media/queries.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { type Picture, picturesOf, pictureUrl } from '#platform/media/images.ts'
@@ -11,7 +12,12 @@ import { showMedia } from '../../media/showing.ts'
 import type { Loading, ReadText } from './loading.ts'
 
 export function readPictures(form: FormData, text: ReadText): TypedPictures {
-  return { imageId: text('imageId'), topAlt: form.has('topAlt') ? text('topAlt').trim() : null }
+  const isAsked = form.has('topAlt')
+  return {
+    imageId: text('imageId'),
+    topAlt: isAsked ? text('topAlt').trim() : null,
+    topShowsText: isAsked ? text('topShowsText') === 'yes' : null
+  }
 }
 
 /** Keeps what was said about the picture, which belongs to the picture and not to the draft. */
@@ -20,6 +26,7 @@ export async function draftPictures(tx: Tx, who: Person, typed: TypedPictures): 
   if (imageId && typed.topAlt !== null) {
     const picture = (await picturesOf(tx, [imageId])).get(imageId)
     if (picture && picture.alt !== typed.topAlt) await describeImage(tx, who, picture.id, typed.topAlt)
+    if (picture && typed.topShowsText !== null) await noteShownText(tx, who, picture.id, typed.topShowsText)
   }
   return { imageId }
 }
@@ -31,12 +38,13 @@ export async function loadPictures({ tx, who, post }: Loading): Promise<{ typed:
   const library = items.map((item) => ({ id: item.id, name: item.name || item.alt.slice(0, 60) || item.id.slice(-6) }))
   const marks = above && { ...showMedia(above, day), withoutLicence: above.licence === null }
   return {
-    typed: { imageId: post?.picture?.id ?? '', topAlt: null },
+    typed: { imageId: post?.picture?.id ?? '', topAlt: null, topShowsText: null },
     data: {
       picture:
         post?.picture && above && marks
           ? { ...showPicture(post.picture), marks, isException: above.altException !== null }
           : null,
+      shownTexts: post ? await picturesWithText(tx, { body: post.body, imageId: post.picture?.id ?? null }) : [],
       library
     }
   }
