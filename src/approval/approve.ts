@@ -50,7 +50,7 @@ async function approvePost(
   const { review, who, by } = deciding
   const post = await lockPost(tx, review.post_id!)
   // Saving is refused while it is open; should the text be another one all the same, nothing of it is approved.
-  if (post.review_id !== review.id || fingerprintOf(post) !== review.fingerprint)
+  if (post.review_id !== review.id || (await fingerprintOf(tx, post)) !== review.fingerprint)
     throw new Refusal('reviews.otherRevision', {}, 409)
   await confirmChecklist(tx, who, {
     post: post.id,

@@ -1,4 +1,5 @@
 // Crops: what of a picture is shown where its shape does not fit. They follow the focal point unless somebody chose a part.
+import { isDeepStrictEqual } from 'node:util'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
@@ -6,6 +7,7 @@ import type { Rect } from '#platform/media/image.ts'
 import { type Crop, type CropPlace, storage, storeCrop } from '#platform/media/images.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
 import type { Who } from '#people/types.ts'
+import { draftsShowing, voidApprovals } from './approved.ts'
 import { lockMedia } from './describe.ts'
 
 /** The shape of each place (width to height) and the widths it needs; null: any shape, the whole picture unless chosen. */
@@ -54,13 +56,14 @@ async function keep(
   wish: CropsWish,
   crops: Partial<Record<CropPlace, Crop>>
 ): Promise<void> {
-  await lockMedia(tx, who, id)
+  const before = await lockMedia(tx, who, id)
   await tx
     .updateTable('media')
     .set({ crops: JSON.stringify(crops), focal_x: wish.focalX, focal_y: wish.focalY, changed_at: now() })
     .where('id', '=', id)
     .execute()
   record(tx, who, 'media.cropped', id)
+  if (!isDeepStrictEqual(before.crops, crops)) await voidApprovals(tx, who, await draftsShowing(tx, id))
   const posts = await tx
     .selectFrom('post')
     .select('id')

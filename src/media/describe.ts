@@ -6,6 +6,7 @@ import { record } from '#platform/journal/journal.ts'
 import { Invalid, NotAllowed, NotFound } from '#platform/refusal.ts'
 import { may } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
+import { draftsShowing, voidApprovals } from './approved.ts'
 import { type AltException, type Consent, consents, type Licence, licences, lengths } from './types.ts'
 
 /** Takes a file for this transaction. @throws NotFound, NotAllowed for who may not settle files of its unit */
@@ -30,7 +31,7 @@ export interface Description {
 
 /** Says what a file shows. @throws NotAllowed, NotFound, Invalid */
 export async function describeMedia(tx: Tx, who: Who, id: string, given: Description): Promise<void> {
-  await lockMedia(tx, who, id)
+  const before = await lockMedia(tx, who, id)
   const problems = tooLong(given, ['name', 'alt', 'altReason', 'caption'])
   if (!given.name.trim()) problems.name = 'nameMissing'
   if (given.altException === 'reason' && !given.altReason.trim()) problems.altReason = 'media.reasonMissing'
@@ -51,6 +52,11 @@ export async function describeMedia(tx: Tx, who: Who, id: string, given: Descrip
     .where('id', '=', id)
     .execute()
   record(tx, who, 'media.described', id)
+  const isSame =
+    before.alt === given.alt.trim() &&
+    before.caption === given.caption.trim() &&
+    before.alt_exception === given.altException
+  if (!isSame) await voidApprovals(tx, who, await draftsShowing(tx, id))
 }
 
 /** Says whether a picture shows words, as the composer asks it beside the description. @throws NotAllowed, NotFound */

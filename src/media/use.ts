@@ -52,7 +52,7 @@ export async function fillUses(): Promise<void> {
 export interface Use {
   postId: string
   title: string
-  state: 'draft' | 'scheduled' | 'published' | 'withdrawn'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'withdrawn'
   /** 0: only in the draft. */
   versions: number[]
   inDraft: boolean

@@ -17,7 +17,7 @@ import type { PostRow } from './lock.ts'
 export async function followChange(tx: Tx, who: Who, before: PostRow, after: PostRow): Promise<boolean> {
   const isScheduled = after.state === 'scheduled'
   const isSame =
-    fingerprintOf(before) === fingerprintOf(after) &&
+    (await fingerprintOf(tx, before)) === (await fingerprintOf(tx, after)) &&
     before.unit_id === after.unit_id &&
     before.four_eyes.toSorted().join() === after.four_eyes.toSorted().join()
   if (isSame) return isScheduled

@@ -75,7 +75,8 @@ export async function askFor(
     authors,
     fourEyes: post.four_eyes,
     // What was approved before anybody knew of the election is looked at once more.
-    approved: isApproved && !(await lacksChecklist(tx, { id: post.id, fingerprint: fingerprintOf(post) }, at)),
+    approved:
+      isApproved && !(await lacksChecklist(tx, { id: post.id, fingerprint: await fingerprintOf(tx, post) }, at)),
     at
   })
 }
@@ -100,7 +101,7 @@ export async function approvalProblem(
     .where('id', '=', post.approval_id)
     .executeTakeFirst()
   if (approval?.state !== 'approved') return { key: 'none', channels: [] }
-  if (approval.fingerprint !== fingerprintOf(post)) return { key: 'void', channels: [] }
+  if (approval.fingerprint !== (await fingerprintOf(tx, post))) return { key: 'void', channels: [] }
   const wish = approval.wish as Wish
   // What readers are told of a correction was approved with it.
   if (wish.note !== undefined && note !== undefined && wish.note !== note) return { key: 'void', channels: [] }
@@ -137,7 +138,7 @@ async function askApproval(tx: Tx, who: Person, post: PostRow, wish: Wish, asked
     answer: asked.answer,
     wish: { ...wish, channels: channels.map(({ id }) => id) },
     revision: post.draft_revision,
-    fingerprint: fingerprintOf(post),
+    fingerprint: await fingerprintOf(tx, post),
     text: { title: post.draft_title, lead: post.draft_lead, body: post.draft_body },
     reviewer: asked.reviewer
   })
@@ -179,7 +180,7 @@ export async function afterwards(
     wish: { act: 'publish' },
     revision: post.draft_revision,
     version,
-    fingerprint: fingerprintOf(post),
+    fingerprint: await fingerprintOf(tx, post),
     text: { title: post.draft_title, lead: post.draft_lead, body: post.draft_body },
     reviewer
   })

@@ -1,4 +1,5 @@
 // Pictures in posts: uploading, and which ones a text shows.
+import { draftsShowing, voidApprovals } from '#media/approved.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
 import { insertImage, type Picture, pictureUrl, type StoredImage } from '#platform/media/images.ts'
@@ -24,13 +25,12 @@ export async function addImage(tx: Tx, who: Who, input: { image: StoredImage; al
 /** Says what a picture shows. @throws NotAllowed, NotFound */
 export async function describeImage(tx: Tx, who: Who, id: string, alt: string): Promise<void> {
   must(who, 'media.upload')
-  const { numUpdatedRows } = await tx
-    .updateTable('media')
-    .set({ alt: alt.trim().slice(0, 1500) })
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new NotFound()
+  const before = await tx.selectFrom('media').select('alt').where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!before) throw new NotFound()
+  const words = alt.trim().slice(0, 1500)
+  await tx.updateTable('media').set({ alt: words }).where('id', '=', id).execute()
   record(tx, who, 'media.described', id)
+  if (words !== before.alt) await voidApprovals(tx, who, await draftsShowing(tx, id))
 }
 
 /** The Markdown that shows a picture at its place in the text. */

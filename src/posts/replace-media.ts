@@ -1,5 +1,6 @@
 // A newer file in the place of an old one, in the library and in the drafts that show it.
 import { sql } from 'kysely'
+import { voidApprovals } from '#media/approved.ts'
 import { lockMedia } from '#media/describe.ts'
 import { addFile, type StoredFile, type Taken } from '#media/take.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -52,7 +53,8 @@ export async function replaceMedia(
 
 /**
  * Drafts only: their revision moves on, so that whoever is writing is told. Whoever replaces the file has changed the post: it is
- * theirs too, an approval of it is void, and what was scheduled goes back where they would need an approval.
+ * theirs too, and what was scheduled goes back where they would need an approval. What waits for an approval or has one is swapped,
+ * too, and that approval voided: an approver saw the old file, which must not go out, and nobody has looked at the new one.
  */
 async function swapInDrafts(tx: Tx, who: Who, old: { id: string; token: string }, added: Taken): Promise<void> {
   const from = `/media/${old.token}/`
@@ -61,8 +63,7 @@ async function swapInDrafts(tx: Tx, who: Who, old: { id: string; token: string }
     .selectFrom('post')
     .selectAll()
     .where((where) => where.or([where('image_id', '=', old.id), sql<boolean>`position(${from} in draft_body) > 0`]))
-    .where('state', 'in', ['draft', 'scheduled', 'published'])
-    .where('review_id', 'is', null)
+    .where('state', 'in', ['draft', 'in_review', 'scheduled', 'published'])
     .orderBy('id')
     .forUpdate()
     .execute()
@@ -80,7 +81,8 @@ async function swapInDrafts(tx: Tx, who: Who, old: { id: string; token: string }
       .returningAll()
       .executeTakeFirstOrThrow()
     await noteAuthor(tx, who, id)
-    await followChange(tx, who, before, after)
+    if (before.review_id || before.approval_id) await voidApprovals(tx, who, [id])
+    else await followChange(tx, who, before, after)
     await tx
       .deleteFrom('media_use')
       .where('post_id', '=', id)

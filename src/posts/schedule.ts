@@ -127,7 +127,7 @@ async function releaseAsDecided(tx: Tx, post: PostRow): Promise<void> {
     const problem = await approvalProblem(tx, post)
     if (problem?.key === 'channelGone') throw new Refusal('posts.channelGone', { channels: problem.channels })
     if (problem) throw new Refusal('posts.approvalVoid')
-    if (await lacksChecklist(tx, { id: post.id, fingerprint: fingerprintOf(post) }, now()))
+    if (await lacksChecklist(tx, { id: post.id, fingerprint: await fingerprintOf(tx, post) }, now()))
       throw new Refusal('elections.notConfirmed')
     await release(tx, system, post)
     return forgetAuthors(tx, post.id)

@@ -2,7 +2,17 @@
 import type { Language } from '#language/shared.ts'
 
 export type TellKind =
-  'asked' | 'feedback' | 'answered' | 'escalated' | 'returned' | 'look' | 'look-due' | 'looked' | 'level' | 'proposal'
+  | 'asked'
+  | 'feedback'
+  | 'answered'
+  | 'escalated'
+  | 'returned'
+  | 'look'
+  | 'look-due'
+  | 'looked'
+  | 'voided'
+  | 'level'
+  | 'proposal'
 
 interface Text {
   subject: string
@@ -31,6 +41,8 @@ const said: Record<Language, Record<TellKind, Say>> = {
     look: (by, what) => `Ist veröffentlicht und soll noch angesehen werden, von ${by}: ${what}.`,
     'look-due': (by, what) => `Wartet noch auf einen zweiten Blick, von ${by}: ${what}.`,
     looked: (_by, what) => `Jemand hat sich angesehen, was Sie veröffentlicht haben: ${what}.`,
+    voided: (_by, what) =>
+      `Ein Bild oder seine Beschreibung wurde geändert. Ihr Beitrag braucht eine neue Freigabe: ${what}.`,
     level: () => 'Ihre Vertrauensstufe hat sich geändert.',
     proposal: () => 'Es liegt ein Vorschlag für eine höhere Vertrauensstufe vor, über den Sie entscheiden können.'
   },
@@ -43,6 +55,7 @@ const said: Record<Language, Record<TellKind, Say>> = {
     look: (by, what) => `Is published and waits for a second look, by ${by}: ${what}.`,
     'look-due': (by, what) => `Still waits for a second look, by ${by}: ${what}.`,
     looked: (_by, what) => `Somebody had a look at what you published: ${what}.`,
+    voided: (_by, what) => `A picture or its description was changed. Your post needs a new approval: ${what}.`,
     level: () => 'Your level of trust has changed.',
     proposal: () => 'There is a proposal for a higher level of trust that you can decide about.'
   }
@@ -58,6 +71,7 @@ const subjects: Record<Language, Record<TellKind, string>> = {
     look: 'Zum Ansehen',
     'look-due': 'Ein zweiter Blick fehlt noch',
     looked: 'Angesehen',
+    voided: 'Eine Freigabe gilt nicht mehr',
     level: 'Ihre Vertrauensstufe',
     proposal: 'Vorschlag für eine Vertrauensstufe'
   },
@@ -70,6 +84,7 @@ const subjects: Record<Language, Record<TellKind, string>> = {
     look: 'For a second look',
     'look-due': 'A second look is missing',
     looked: 'A second look was taken',
+    voided: 'An approval no longer holds',
     level: 'Your level of trust',
     proposal: 'A proposal for a level of trust'
   }
