@@ -42,6 +42,7 @@ const describePicture = (id: string, more: { alt?: string; caption?: string }) =
       name: 'Becken',
       unitId: null,
       alt: 'Ein Becken',
+      showsText: false,
       altException: null,
       altReason: '',
       caption: '',
