@@ -44,7 +44,7 @@ test('the composer marks what makes readers stumble, and a suggestion is applied
   const item = panel.locator('li', { hasText: '„unverzüglich“' })
   expect(await item.count()).toBe(2)
   await item.last().getByRole('button', { name: '„unverzüglich“' }).click()
-  expect(await page.evaluate(() => document.getSelection()?.toString())).toBe('unverzüglich')
+  await expect.poll(() => page.evaluate(() => document.getSelection()?.toString())).toBe('unverzüglich')
   await item
     .last()
     .getByRole('button', { name: /^Ersetzen durch/ })
@@ -53,15 +53,15 @@ test('the composer marks what makes readers stumble, and a suggestion is applied
   await expect.poll(() => item.count()).toBe(1)
   // The one in the lead.
   await item.getByRole('button', { name: /^Ersetzen durch/ }).click()
-  expect(await page.inputValue('#field-lead')).toBe('Melden Sie sich sofort im Rathaus.')
+  await expect.poll(() => page.inputValue('#field-lead')).toBe('Melden Sie sich sofort im Rathaus.')
   const hashtag = panel.locator('li', { hasText: 'tagderoffenentür' })
   await hashtag.getByRole('button', { name: /Ignorieren/ }).click()
   await expect.poll(() => hashtag.count()).toBe(0)
   await panel.getByRole('button', { name: '1 ignorierten Hinweis wieder zeigen' }).click()
   await hashtag.waitFor()
   // Nothing but the draft and its preview went to the server, and nothing anywhere else.
-  const paths = [...new Set(asked)].filter((path) => path.startsWith('/desk/posts')).toSorted()
-  expect(paths).toEqual(['/desk/posts/draft', '/desk/posts/preview'])
+  const mayHear = ['/desk/posts/draft', '/desk/posts/preview']
+  expect(asked.filter((path) => path.startsWith('/desk/posts') && !mayHear.includes(path))).toEqual([])
   expect(opened.complaints).toEqual([])
 })
 

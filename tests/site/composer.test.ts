@@ -51,7 +51,7 @@ test(
     expect((await town().act((tx) => readForDesk(tx, town().editor, id))).title).toBe('Wochenmarkt zieht um')
 
     await page.getByRole('button', { name: 'Vorschau zeigen' }).click()
-    await page.locator('.preview h2', { hasText: 'Warum' }).waitFor()
+    await page.locator('section.preview h2', { hasText: 'Warum' }).waitFor()
     expect(await faults(page)).toEqual([])
     await page.getByRole('button', { name: 'Schreiben' }).click()
 

@@ -56,6 +56,7 @@ export const de = {
   preview: 'Vorschau',
   previewDo: 'Vorschau zeigen',
   previewOf: 'So sieht es die Website',
+  previewIn: (channel: string) => `Vorschau: ${channel}`,
   previewEmpty: 'Hier steht der Text, sobald es einen gibt.',
   previewFailed: 'Die Vorschau ist gerade nicht zu haben. Der Text ist noch da.',
   markdownHint:
@@ -235,6 +236,7 @@ export const en: typeof de = {
   preview: 'Preview',
   previewDo: 'Show preview',
   previewOf: 'How the site shows it',
+  previewIn: (channel) => `Preview: ${channel}`,
   previewEmpty: 'The text will stand here as soon as there is one.',
   previewFailed: 'The preview cannot be had just now. Your text is still there.',
   markdownHint:
