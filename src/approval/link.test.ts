@@ -3,7 +3,8 @@ import { moveClock, resetClock } from '#platform/clock/clock.ts'
 import { publishPost } from '#posts/publish.ts'
 import { readLink } from '#review/links.ts'
 import { readReview } from '#review/queries.ts'
-import { approveOutside, endOutside } from '#review/reviewers.ts'
+import type { Person } from '#people/types.ts'
+import { approveOutside, endOutside, outsideFor } from '#review/reviewers.ts'
 import { comment, giveFeedback, inviteReviewer } from '#review/take-part.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { approve } from './approve.ts'
@@ -53,6 +54,21 @@ describe('in a town with one editor', () => {
     await town.act((tx) => approve(tx, { token: second }, { revision: 1 }))
     expect(await town.post(draft.post)).toMatchObject({ state: 'published' })
   })
+})
+
+test('a leader who wrote a text does not choose alone who looks at it, unless nobody else leads', async () => {
+  const town = await makeReviewTown()
+  await town.act((tx) =>
+    tx.deleteFrom('role').where('person_id', 'in', [town.editor.id, town.colleague.id, town.head.id]).execute()
+  )
+  const byMail = async (who: Person) => (await town.act((tx) => outsideFor(tx, [who.id]))).map(({ name }) => name)
+  await town.act((tx) => approveOutside(tx, town.mayor, { name: 'Mein Privates', email: 'bert@privat.example' }))
+  expect(await byMail(town.expert)).toEqual(['Mein Privates'])
+  expect(await byMail(town.mayor)).toEqual(['Mein Privates'])
+  const second = await town.hire('Zweite Leitung', 'leader', town.rootUnitId)
+  expect(await byMail(town.mayor)).toEqual([])
+  await town.act((tx) => approveOutside(tx, second, { name: 'Nachbarin', email: 'n@nachbarstadt.example' }))
+  expect(await byMail(town.mayor)).toEqual(['Nachbarin'])
 })
 
 describe('a link', () => {

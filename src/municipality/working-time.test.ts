@@ -1,20 +1,19 @@
 import { expect, test } from 'vitest'
 import { readSettings } from './settings.ts'
-import { afterWorkingHours, endOfNextWorkingDay, nextMorning, nextWorkingTime } from './working-time.ts'
+import { afterWorkingHours, endOfWorkingDay, nextMorning, nextWorkingTime } from './working-time.ts'
 
 const town = { timeZone: 'Europe/Berlin', land: 'DE-NW', settings: readSettings({}) }
 const at = (text: string) => new Date(text)
 
 test('the next working day after a Friday is the Monday', () => {
-  expect(endOfNextWorkingDay(town, at('2026-11-20T12:00:00Z'))).toEqual(at('2026-11-23T15:00:00Z'))
+  expect(endOfWorkingDay(town, at('2026-11-20T12:00:00Z'))).toEqual(at('2026-11-23T15:00:00Z'))
+  expect(endOfWorkingDay(town, at('2026-11-20T12:00:00Z'), 6)).toEqual(at('2026-11-30T15:00:00Z'))
 })
 
 test('a holiday of the Land is no working day, but elsewhere it is', () => {
   // All Saints' Day, a Sunday in 2026; in 2027 a Monday.
-  expect(endOfNextWorkingDay(town, at('2027-10-29T10:00:00Z'))).toEqual(at('2027-11-02T15:00:00Z'))
-  expect(endOfNextWorkingDay({ ...town, land: 'DE-BE' }, at('2027-10-29T10:00:00Z'))).toEqual(
-    at('2027-11-01T15:00:00Z')
-  )
+  expect(endOfWorkingDay(town, at('2027-10-29T10:00:00Z'))).toEqual(at('2027-11-02T15:00:00Z'))
+  expect(endOfWorkingDay({ ...town, land: 'DE-BE' }, at('2027-10-29T10:00:00Z'))).toEqual(at('2027-11-01T15:00:00Z'))
 })
 
 test('at night and on holidays work begins the next morning', () => {
@@ -33,6 +32,6 @@ test('without any service day nothing waits for ever', () => {
   const never = { ...town, settings: { ...town.settings, serviceHours: { days: [], from: '08:00', to: '16:00' } } }
   const now = at('2026-11-20T12:00:00Z')
   expect(nextWorkingTime(never, now)).toEqual(now)
-  expect(endOfNextWorkingDay(never, now).getTime()).toBeGreaterThan(now.getTime())
+  expect(endOfWorkingDay(never, now).getTime()).toBeGreaterThan(now.getTime())
   expect(afterWorkingHours(never, now, 8)).toEqual(at('2026-11-20T20:00:00Z'))
 })

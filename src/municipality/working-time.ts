@@ -13,11 +13,12 @@ interface Shift {
   to: Date
 }
 
-/** When the next working day after the local day of `at` ends. Without any service day: a week later. */
-export function endOfNextWorkingDay(town: Hours, at: Date): Date {
+/** When the working day ends that comes so many after the local day of `at`. Without any service day: a week later. */
+export function endOfWorkingDay(town: Hours, at: Date, days = 1): Date {
+  let left = days
   for (let later = 1; later <= furthest; later++) {
     const shift = shiftOn(town, at, later)
-    if (shift) return shift.to
+    if (shift && --left === 0) return shift.to
   }
   return new Date(at.getTime() + 7 * 86_400_000)
 }

@@ -1,6 +1,6 @@
 // What the decision about releasing needs to know, gathered for one person and one text.
 import { loadMunicipality } from '#municipality/hosts.ts'
-import { endOfNextWorkingDay } from '#municipality/working-time.ts'
+import { endOfWorkingDay } from '#municipality/working-time.ts'
 import { electionRestraint } from '#elections/restraint.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -87,6 +87,6 @@ export async function askRelease(tx: Tx, who: Person, question: ReleaseQuestion)
     hasOutsideReviewer: outside.length > 0,
     sampleShare: settings.sampleShare
   })
-  const dueAt = endOfNextWorkingDay(await loadMunicipality(tx), now())
+  const dueAt = endOfWorkingDay(await loadMunicipality(tx), now(), settings.lookDays)
   return { ...decision, level, reviewers, outside, sampleShare: settings.sampleShare, dueAt }
 }

@@ -145,27 +145,52 @@ export interface OutsideReviewer {
 
 /** The outside addresses that leaders approved. */
 export async function outsideReviewers(tx: Tx): Promise<OutsideReviewer[]> {
+  return (await approvedAddresses(tx)).map(({ reviewer }) => reviewer)
+}
+
+async function approvedAddresses(tx: Tx) {
   const rows = await tx
     .selectFrom('outside_reviewer')
     .leftJoin('person', 'person.id', 'outside_reviewer.approved_by')
-    .select(['outside_reviewer.id', 'outside_reviewer.name', 'email', 'approved_at', 'person.name as by'])
+    .leftJoin('account', 'account.id', 'person.account_id')
+    .select(['outside_reviewer.id', 'outside_reviewer.name', 'outside_reviewer.email', 'approved_at', 'approved_by'])
+    .select(['person.name as by', 'account.email as by_email'])
     .where('ended_at', 'is', null)
     .orderBy('outside_reviewer.name')
     .limit(100)
     .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    approvedBy: row.by,
-    approvedAt: row.approved_at
+  return rows.map((row): { reviewer: OutsideReviewer; byId: string | null; byEmail: string | null } => ({
+    reviewer: { id: row.id, name: row.name, email: row.email, approvedBy: row.by, approvedAt: row.approved_at },
+    byId: row.approved_by,
+    byEmail: row.by_email
   }))
 }
 
-/** Those of them that are none of the authors'. */
+/**
+ * Those of them that are none of the authors', nor let in by one of them: who wrote a text does not choose who looks at it. A
+ * town whose only leader wrote it has nobody else to choose, and is not locked.
+ */
 export async function outsideFor(tx: Tx, authors: readonly string[]): Promise<OutsideReviewer[]> {
+  const approved = await approvedAddresses(tx)
+  if (approved.length === 0) return []
   const own = await mailboxesOf(tx, authors)
-  return (await outsideReviewers(tx)).filter(({ email }) => !own.has(sameMailbox(email)))
+  const leaders = await tx
+    .selectFrom('role')
+    .innerJoin('person', 'person.id', 'role.person_id')
+    .innerJoin('account', 'account.id', 'person.account_id')
+    .select(['person.id', 'account.email'])
+    .where('role.role', '=', 'leader')
+    .where('person.left_at', 'is', null)
+    .where('account.disabled_at', 'is', null)
+    .limit(1000)
+    .execute()
+  const isAuthor = (id: string | null, email: string | null) =>
+    (id !== null && authors.includes(id)) || (email !== null && own.has(sameMailbox(email)))
+  const hasOtherLeader = leaders.some(({ id, email }) => !isAuthor(id, email))
+  return approved
+    .filter(({ byId, byEmail }) => !(hasOtherLeader && isAuthor(byId, byEmail)))
+    .map(({ reviewer }) => reviewer)
+    .filter(({ email }) => !own.has(sameMailbox(email)))
 }
 
 /** A leader says that somebody at this address may review by link. @throws NotAllowed, Invalid */

@@ -20,7 +20,12 @@ beforeAll(async () => {
 })
 
 test('what is not settled has a default, and only leaders settle, within bounds', async () => {
-  expect(await town.act(trustSettings)).toMatchObject({ sampleShare: 0.1, answerHours: 8, agreement: null })
+  expect(await town.act(trustSettings)).toMatchObject({
+    sampleShare: 0.1,
+    lookDays: 1,
+    answerHours: 8,
+    agreement: null
+  })
   await expect(town.act((tx) => settleTrust(tx, town.editor, { sampleShare: 0.5 }))).rejects.toMatchObject({
     status: 403
   })

@@ -13,6 +13,8 @@ const between = (least: number, most: number, fallback: number) =>
 const schema = v.object({
   /** Share of what goes out freely that is reviewed, 0 to 1. */
   sampleShare: between(0, 1, 0.1),
+  /** Working days within which somebody looks at what went out. */
+  lookDays: between(1, 10, 1),
   /** Working hours after which an unanswered request goes on, to the unit's leader, then to the unit above, then back. */
   answerHours: between(1, 80, 8),
   /** Days that a link to a review works. */

@@ -83,3 +83,49 @@ test('a crisis is started, reported on and ended; readers always find the newest
   // What was missing in the first report is answered with 400, which the browser mentions.
   expect([...opened.complaints, ...reader.complaints].filter((one) => !one.includes('status of 400'))).toEqual([])
 })
+
+test(
+  'official warnings are off; a file is read in, put into a draft, and a broken one is refused in words',
+  slow,
+  async () => {
+    const cap = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>cap-1</identifier>
+    <sender>leitstelle@kreis.example</sender><sent>2026-11-22T09:00:00+01:00</sent><status>Actual</status>
+    <msgType>Alert</msgType><scope>Public</scope><info><language>de-DE</language><event>Hochwasser</event>
+    <severity>Severe</severity><headline>Hochwasser an der Muster</headline><description>Der Pegel steigt.</description>
+    <instruction>Meiden Sie das Ufer.</instruction><area><areaDesc>Hafen</areaDesc></area></info></alert>`
+    const file = (text: string) => ({ name: 'warnung.xml', mimeType: 'application/xml', buffer: Buffer.from(text) })
+    await using opened = await openPage()
+    const { page } = opened
+    page.setDefaultTimeout(10_000)
+    await page.goto(`${town().origin}/desk/crisis`)
+    await page.fill('input[name=email]', town().editorEmail)
+    await page.fill('input[name=password]', password)
+    await page.locator('main').getByRole('button', { name: 'Anmelden' }).click()
+    await page.waitForURL(/\/desk\/crisis$/)
+    await page.waitForLoadState('networkidle')
+    await page.getByText('Das Einlesen ist ausgeschaltet.').waitFor()
+
+    await page.setInputFiles('input[name=file]', file('<rss/>'))
+    await page.getByRole('button', { name: 'Datei einlesen' }).click()
+    await page.getByText('Diese Datei ist keine Warnung im Format CAP 1.2.').waitFor()
+    await page.setInputFiles('input[name=file]', file(cap))
+    await page.getByRole('button', { name: 'Datei einlesen' }).click()
+    await page.getByRole('heading', { name: 'Hochwasser an der Muster' }).waitFor()
+    expect(await faults(page)).toEqual([])
+
+    await page.locator('summary', { hasText: 'Warnungen einlesen' }).click()
+    await page.getByLabel('Warnungen einlesen').check()
+    await page.getByLabel('Gebiet').fill('05111')
+    await page.getByRole('button', { name: 'Speichern' }).click()
+    await page.getByText('Das sind zwölf Ziffern').waitFor()
+    await page.getByLabel('Gebiet').fill('051110000000')
+    await page.getByRole('button', { name: 'Speichern' }).click()
+    await page.waitForURL(/done=source/)
+    await page.getByText('Noch nie gelungen').waitFor()
+
+    await page.getByRole('button', { name: 'In einen Entwurf übernehmen' }).click()
+    await page.waitForURL(/\/desk\/posts\/[0-9a-f-]{36}/)
+    await page.getByRole('heading', { name: 'Hochwasser an der Muster', level: 1 }).waitFor()
+    expect(await page.locator('#field-body').inputValue()).toContain('Amtliche Warnung von leitstelle@kreis.example')
+  }
+)

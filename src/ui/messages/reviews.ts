@@ -59,7 +59,7 @@ export const de = {
   level: { before: 'Freigabe vorher', after: 'zweiter Blick nachher', free: 'frei' },
   levelText: {
     before: 'Texte gehen erst hinaus, wenn jemand anderes sie freigegeben hat.',
-    after: 'Texte gehen sofort hinaus; jemand anderes sieht sie bis zum Ende des nächsten Arbeitstags an.',
+    after: 'Texte gehen sofort hinaus; jemand anderes sieht sie danach an, bis zu dem Tag, der am Knopf steht.',
     free: 'Texte gehen sofort hinaus; ein ausgeloster Teil wird angesehen.'
   },
   button: {
@@ -254,7 +254,7 @@ export const en: Same<typeof de> = {
   level: { before: 'approval before', after: 'second look afterwards', free: 'free' },
   levelText: {
     before: 'Texts go out only after somebody else approved them.',
-    after: 'Texts go out at once; somebody else looks at them by the end of the next working day.',
+    after: 'Texts go out at once; somebody else looks at them afterwards, by the day that the button names.',
     free: 'Texts go out at once; a part drawn by lot is looked at.'
   },
   button: {

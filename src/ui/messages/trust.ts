@@ -43,6 +43,7 @@ export const de = {
   rulesSave: 'Fristen und Stichprobe speichern',
   samplePercent: 'Stichprobe: Anteil in Prozent',
   samplePercentHint: 'So viel von dem, was frei hinausgeht, wird angesehen. 0: nichts.',
+  lookDays: 'Zweiter Blick nachher: innerhalb von so vielen Arbeitstagen',
   answerHours: 'Weitergeben nach so vielen Arbeitsstunden',
   answerHoursHint:
     'Erst an die Leitung des Amts, dann an die darüber, dann zurück. Veröffentlicht wird dadurch nie etwas.',
@@ -159,6 +160,7 @@ export const en: Same<typeof de> = {
   rulesSave: 'Save periods and sample',
   samplePercent: 'Sample: share in percent',
   samplePercentHint: 'So much of what goes out freely is looked at. 0: nothing.',
+  lookDays: 'Second look afterwards: within so many working days',
   answerHours: 'Pass on after so many working hours',
   answerHoursHint: 'To the leader of the department, then above, then back. Nothing is ever published by that.',
   linkDays: 'A link works for so many days',

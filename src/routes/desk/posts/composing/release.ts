@@ -1,6 +1,6 @@
 // What the composer's button may do, and everything that its words depend on.
 import { loadMunicipality } from '#municipality/hosts.ts'
-import { endOfNextWorkingDay } from '#municipality/working-time.ts'
+import { endOfWorkingDay } from '#municipality/working-time.ts'
 import { may } from '#people/rights.ts'
 import { levelIn, setLevels } from '#people/trust.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -33,7 +33,8 @@ export async function loadRelease({
   const set = (await setLevels(tx, [who.id])).get(who.id) ?? []
   const { people, reviewers } = await reviewersByUnit(tx, units, authors)
   const { timeZone } = locals.municipality
-  const due = endOfNextWorkingDay(await loadMunicipality(tx), now())
+  const settings = await trustSettings(tx)
+  const due = endOfWorkingDay(await loadMunicipality(tx), now(), settings.lookDays)
   const until = new Intl.DateTimeFormat(locals.language === 'de' ? 'de' : 'en-GB', {
     weekday: 'short',
     day: 'numeric',
@@ -52,7 +53,7 @@ export async function loadRelease({
         topics: await fourEyesTopics(tx, locals.language),
         crisis: await crisisMode(tx),
         election: (await electionRestraint(tx, now())) !== null,
-        sampleShare: (await trustSettings(tx)).sampleShare,
+        sampleShare: settings.sampleShare,
         approved: post?.approvalId ? await approvalHolds(tx, post.id) : false,
         until
       }

@@ -97,8 +97,8 @@ export const actions: Actions = {
     () => 'rules',
     (tx, who, form) => {
       const number = (name: string) => Number.parseFloat(text(form, name).replace(',', '.'))
-      const given = ['answerHours', 'linkDays', 'recordMonths', 'proposeReviews', 'proposeMonths'].flatMap((name) =>
-        form.has(name) ? [[name, number(name)]] : []
+      const given = ['lookDays', 'answerHours', 'linkDays', 'recordMonths', 'proposeReviews', 'proposeMonths'].flatMap(
+        (name) => (form.has(name) ? [[name, number(name)]] : [])
       )
       return settleTrust(tx, who, { sampleShare: number('samplePercent') / 100, ...Object.fromEntries(given) })
     }
