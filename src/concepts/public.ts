@@ -1,6 +1,6 @@
 // The channels as citizens see them: each with a short address of its own.
-import slugify from '@sindresorhus/slugify'
 import type { Tx } from '#platform/database/database.ts'
+import { firstFree, slugOf } from '#platform/slug.ts'
 import { conceptStandings, type Standing } from './read.ts'
 import { type Platform, platformOf } from './shipped.ts'
 import { needsConcept } from './state.ts'
@@ -40,15 +40,14 @@ export async function publicChannels(tx: Tx): Promise<PublicChannel[]> {
     .execute()
   const shown = rows.filter((row) => needsConcept(row.network))
   const standings = await conceptStandings(tx, shown)
-  const taken = new Map<string, number>()
+  const taken = new Set<string>()
   const channels = shown.map((row): PublicChannel => {
-    const slug = slugify(row.name).slice(0, 60) || 'kanal'
-    const times = (taken.get(slug) ?? 0) + 1
-    taken.set(slug, times)
+    const slug = firstFree(slugOf(row.name, 'kanal'), taken)
+    taken.add(slug)
     return {
       id: row.id,
       name: row.name,
-      slug: times === 1 ? slug : `${slug}-${times}`,
+      slug,
       network: row.network,
       platform: platformOf(row.network),
       unitName: row.unit_name,

@@ -1,4 +1,3 @@
-import slugify from '@sindresorhus/slugify'
 import { showAlert } from '#municipality/alert.ts'
 import { rootUnit } from '#municipality/units.ts'
 import { must } from '#people/rights.ts'
@@ -8,6 +7,7 @@ import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
+import { firstFree, slugOf } from '#platform/slug.ts'
 import { setCrisisMode } from '#review/crisis.ts'
 import { crisisPath } from './path.ts'
 import { limits } from './types.ts'
@@ -50,11 +50,7 @@ export async function startCrisis(tx: Tx, who: Who, input: { title: string; reas
 }
 
 async function freeSlug(tx: Tx, title: string): Promise<string> {
-  const bare = slugify(title).slice(0, 60).replace(/-+$/, '') || 'lage'
+  const bare = slugOf(title, 'lage')
   const rows = await tx.selectFrom('crisis').select('slug').where('slug', 'like', `${bare}%`).limit(1000).execute()
-  const taken = new Set(rows.map((row) => row.slug))
-  for (let number = 1; ; number++) {
-    const slug = number === 1 ? bare : `${bare}-${number}`
-    if (!taken.has(slug)) return slug
-  }
+  return firstFree(bare, new Set(rows.map((row) => row.slug)))
 }

@@ -1,5 +1,4 @@
 // Departments: a tree with the municipality itself as its root.
-import slugify from '@sindresorhus/slugify'
 import { must } from '#people/rights.ts'
 import type { Who } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -7,6 +6,7 @@ import type { Tx } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, NotFound, Refusal } from '#platform/refusal.ts'
+import { firstFree, slugOf } from '#platform/slug.ts'
 import type { Unit } from './types.ts'
 
 export interface UnitInput {
@@ -141,11 +141,7 @@ async function findUnit(tx: Tx, unitId: string) {
 }
 
 async function freeSlug(tx: Tx, name: string): Promise<string> {
-  const bare = slugify(name).slice(0, 60).replace(/-+$/, '') || 'einheit'
+  const bare = slugOf(name, 'einheit')
   const rows = await tx.selectFrom('unit').select('slug').where('slug', 'like', `${bare}%`).limit(5000).execute()
-  const taken = new Set(rows.map((row) => row.slug))
-  for (let number = 1; ; number++) {
-    const slug = number === 1 ? bare : `${bare}-${number}`
-    if (!taken.has(slug)) return slug
-  }
+  return firstFree(bare, new Set(rows.map((row) => row.slug)))
 }
