@@ -6,7 +6,7 @@ import { NotAllowed } from '#platform/refusal.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { replay, setAside } from './replay.ts'
 import { takeRaw } from './take.ts'
-import { listQuarantine } from './timeline.ts'
+import { listQuarantine } from './quarantine.ts'
 import { awayNetwork, makeTown, said, type Town } from './town.fixture.ts'
 import { understand } from './understand.ts'
 

@@ -12,7 +12,8 @@ import { markRead } from './read.ts'
 import { receive } from './receive.ts'
 import { searchConversations } from './search.ts'
 import { close, reopen, wait } from './state.ts'
-import { openConversation, personChoices } from './timeline.ts'
+import { personChoices } from './choices.ts'
+import { openConversation } from './timeline.ts'
 import { makeTown, said, type Town } from './town.fixture.ts'
 
 useWorld()

@@ -8,7 +8,7 @@ import type { Person } from '#people/types.ts'
 import { addDays, dayIn, now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { NotFound } from '#platform/refusal.ts'
-import { personChoices, type Choice } from '../timeline.ts'
+import { personChoices, type Choice } from '../choices.ts'
 import { readEscalations, type Escalation } from './escalation.ts'
 import { readTargets, type Target } from './targets.ts'
 

@@ -11,22 +11,21 @@ import { countsFor, listConversations, views, type View } from '#dialogue/querie
 import { markRead } from '#dialogue/read.ts'
 import { serveGoals } from '#dialogue/serve-goals.ts'
 import { close, reopen, wait } from '#dialogue/state.ts'
-import { countQuarantine, openConversation, personChoices, unitChoices } from '#dialogue/timeline.ts'
+import { personChoices, unitChoices } from '#dialogue/choices.ts'
+import { countQuarantine } from '#dialogue/quarantine.ts'
+import { openConversation } from '#dialogue/timeline.ts'
 import { readTree } from '#goals/tree.ts'
 import { may } from '#people/rights.ts'
-import type { Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
-import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import { inMunicipality } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { lastPosition } from '#platform/journal/journal.ts'
 import { answerRelease } from '#review/facts.ts'
 import { countReviews } from '#review/queries.ts'
-import { messages } from '#ui/messages/messages.ts'
-import { field, trying } from '#routes/failing.ts'
-import type { Actions, PageServerLoad, RequestEvent } from './$types'
-
-const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const idOrNull = (value: string | null) => (value && id.test(value) ? value : null)
+import { field } from '#routes/failing.ts'
+import { act, choice, conversationOf, idOrNull, messageOf } from './acting.ts'
+import { readSide } from './side.ts'
+import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
   depends('desk:dialogue')
@@ -65,6 +64,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       mayWrite: may(who, 'post.write'),
       lacksImprint: may(who, 'municipality.settle') && municipality.settings.imprint.representative === '',
       opened,
+      side: opened ? await readSide(tx, who, opened) : null,
       notices: await unseenNotices(tx, who),
       release:
         opened && may(who, 'conversation.answer', opened.unit?.id ?? null)
@@ -78,32 +78,6 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
     }
   })
 }
-
-/** Runs a use case for a form of the page; what it answers is said to the person. */
-function act<T>(
-  action: string,
-  work: (tx: Tx, who: Person, form: FormData) => Promise<T>,
-  said: (t: ReturnType<typeof messages>, form: FormData, done: T) => string
-) {
-  return async ({ request, locals }: RequestEvent) => {
-    const { who, municipality, language } = locals
-    if (!who) error(401)
-    const form = await request.formData()
-    return trying(language, action, { text: field(form, 'text'), reason: field(form, 'reason') }, async () => {
-      const done = await inMunicipality(municipality.id, (tx) => work(tx, who, form))
-      return { action, said: said(messages(language), form, done) }
-    })
-  }
-}
-
-const conversationOf = (form: FormData) => ({ conversation: idOrNull(field(form, 'conversation')) ?? newId() })
-const messageOf = (form: FormData) => ({
-  message: idOrNull(field(form, 'message')) ?? newId(),
-  seen: field(form, 'seen'),
-  reason: field(form, 'reason')
-})
-/** An empty choice means none. */
-const choice = (form: FormData, name: string) => (form.has(name) ? idOrNull(field(form, name)) : undefined)
 
 export const actions: Actions = {
   answer: act(

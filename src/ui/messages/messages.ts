@@ -3,6 +3,7 @@ import type { Language } from '#language/shared.ts'
 import * as account from './account.ts'
 import * as calendar from './calendar.ts'
 import * as calendarRefusals from './calendarRefusals.ts'
+import * as changes from './changes.ts'
 import * as channelHealth from './channelHealth.ts'
 import * as clock from './clock.ts'
 import * as conceptRefusals from './conceptRefusals.ts'
@@ -50,6 +51,7 @@ const all = {
   de: {
     concepts: concepts.de,
     words: words.de,
+    changes: changes.de,
     channelHealth: channelHealth.de,
     clock: clock.de,
     calendar: calendar.de,
@@ -97,6 +99,7 @@ const all = {
   en: {
     concepts: concepts.en,
     words: words.en,
+    changes: changes.en,
     channelHealth: channelHealth.en,
     clock: clock.en,
     calendar: calendar.en,

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit'
 import { replay, setAside } from '#dialogue/replay.ts'
-import { listQuarantine } from '#dialogue/timeline.ts'
+import { listQuarantine } from '#dialogue/quarantine.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { messages } from '#ui/messages/messages.ts'
 import { field, trying } from '#routes/failing.ts'

@@ -1,7 +1,7 @@
 import { error, redirect } from '@sveltejs/kit'
 import { enter } from '#dialogue/enter.ts'
 import { unitsOf } from '#dialogue/queries.ts'
-import { unitChoices } from '#dialogue/timeline.ts'
+import { unitChoices } from '#dialogue/choices.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { field, trying } from '#routes/failing.ts'

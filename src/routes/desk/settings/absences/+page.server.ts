@@ -2,7 +2,7 @@ import { refused, text } from '#hooks/refused.ts'
 import { addAbsence, comingAbsences, dropAbsence, settledPeople } from '#people/absence.ts'
 import { dayIn, now } from '#platform/clock/clock.ts'
 import { inMunicipality } from '#platform/database/database.ts'
-import { personChoices } from '#dialogue/timeline.ts'
+import { personChoices } from '#dialogue/choices.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

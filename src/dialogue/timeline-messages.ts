@@ -1,0 +1,94 @@
+// The messages of one conversation as the desk shows them.
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database/database.ts'
+import { textMark } from './moderate.ts'
+import { shownAttachments, withEmojis, type Attachment } from './remote-media.ts'
+import type { MessageState, Visibility } from './types.ts'
+
+export interface TimelineMessage {
+  id: string
+  direction: 'in' | 'out' | 'note'
+  state: MessageState
+  visibility: Visibility
+  author: string
+  handle: string | null
+  profileUrl: string | null
+  html: string
+  contentWarning: string | null
+  attachments: Attachment[]
+  at: Date
+  /** Where it stands in the timeline. */
+  receivedAt: Date
+  editedAt: Date | null
+  deletedAt: Date | null
+  /** `author`, `server`; empty while it stands. */
+  deletedBy: string
+  language: string | null
+  /** Said by the program, such as the first notice outside of service hours. */
+  isAutomatic: boolean
+  reason: string | null
+  remoteUrl: string | null
+  /** Goes with a decision, so that nobody decides about other words than they saw. */
+  mark: string
+  problem: string | null
+  /** The approval that an answer waits for or waited for. */
+  reviewId: string | null
+  /** How far an answer of ours is, where a person can or must do something about it. */
+  sending: { id: string; state: 'refused' | 'waiting' | 'unknown'; dueAt: Date } | null
+}
+
+/** The last messages, oldest first; one more than asked for when there are older ones. */
+export async function messagesOf(tx: Tx, conversationId: string, limit: number): Promise<TimelineMessage[]> {
+  const rows = await tx
+    .selectFrom('message as m')
+    .leftJoin('contact', 'contact.id', 'm.contact_id')
+    .selectAll('m')
+    .select(['contact.handle', 'contact.profile_url'])
+    .select([
+      sql<
+        string | null
+      >`(select problem from publication where message_id = m.id and problem is not null order by created_at desc limit 1)`.as(
+        'problem'
+      ),
+      sql<
+        string | null
+      >`(select id from review where message_id = m.id and kind = 'approval' order by asked_at desc limit 1)`.as(
+        'review_id'
+      ),
+      sql<{ id: string; state: 'refused' | 'waiting' | 'unknown'; dueAt: string } | null>`(
+        select json_build_object('id', id, 'state', state, 'dueAt', due_at) from publication
+        where message_id = m.id and purpose = 'answer' and state in ('refused', 'waiting', 'unknown') limit 1)`.as(
+        'sending'
+      )
+    ])
+    .where('m.conversation_id', '=', conversationId)
+    .orderBy('m.received_at', 'desc')
+    .orderBy('m.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return rows.toReversed().map((row) => ({
+    id: row.id,
+    direction: row.direction as TimelineMessage['direction'],
+    state: row.state as MessageState,
+    visibility: row.visibility as Visibility,
+    author: row.author_name,
+    handle: row.handle,
+    profileUrl: row.profile_url,
+    html: withEmojis(row.html, row.id, row.emojis),
+    contentWarning: row.content_warning,
+    attachments: shownAttachments(row.id, row.attachments),
+    at: row.at,
+    receivedAt: row.received_at,
+    editedAt: row.edited_at,
+    deletedAt: row.deleted_at,
+    deletedBy: row.deleted_by ?? '',
+    language: row.language,
+    isAutomatic: row.automatic,
+    reason: row.decision_reason,
+    remoteUrl: row.remote_url,
+    mark: textMark(row),
+    problem: row.problem,
+    reviewId: row.review_id,
+    sending: row.sending && { ...row.sending, dueAt: new Date(row.sending.dueAt) }
+  }))
+}

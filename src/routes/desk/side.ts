@@ -1,0 +1,11 @@
+// What the panels beside an opened conversation show: one line per panel that reads something of its own.
+import type { Opened } from '#dialogue/timeline.ts'
+import type { Person } from '#people/types.ts'
+import type { Tx } from '#platform/database/database.ts'
+
+/** Reads what the panels need. A panel without data of its own takes what `opened` has. */
+export async function readSide(_tx: Tx, _who: Person, _opened: Opened) {
+  return {}
+}
+
+export type SideData = Awaited<ReturnType<typeof readSide>>

@@ -1,0 +1,27 @@
+/** What stands around a conversation, in this order. One line each: a panel brings its own heading and decides when it shows. */
+import Assign from './Assign.svelte'
+import Clock from './Clock.svelte'
+import Goals from './Goals.svelte'
+import GoalLine from './GoalLine.svelte'
+import type { Plugged } from './panel.ts'
+import States from './States.svelte'
+
+/** Lines in the head, always seen: as few as can be. */
+export const lines: Plugged[] = [
+  { part: GoalLine, actions: [] },
+  { part: Clock, actions: [] }
+]
+
+/** Buttons in the head. */
+export const tools: Plugged[] = [
+  { part: Assign, actions: ['assign'] },
+  { part: States, actions: [] }
+]
+
+/** Panels that open and close: beside the timeline on a wide screen, below the head on others. */
+export const panels: Plugged[] = [{ part: Goals, actions: ['serve'] }]
+
+/** Refusals of these are shown where they happened. */
+export const shownInPlace = new Set(
+  ['answer', 'note'].concat([...lines, ...tools, ...panels].flatMap(({ actions }) => actions))
+)

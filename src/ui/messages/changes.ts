@@ -1,0 +1,78 @@
+/** What became of a conversation, as its timeline tells it: one sentence for each kind of event that shows there. */
+import type { ShownKind } from '#dialogue/timeline-changes.ts'
+import type { EventData } from '#platform/journal/events.ts'
+
+export interface Told {
+  /** Who did it. */
+  by: string
+  data: EventData
+  /** The name of what an id in the data stands for; null: it is gone. */
+  name: (id: EventData[string] | undefined) => string | null
+}
+type Texts = Record<ShownKind, (told: Told) => string>
+
+const some = (names: (string | null)[], language: string): string =>
+  new Intl.ListFormat(language).format(names.filter((one) => one !== null))
+const listed = (value: EventData[string] | undefined): string[] => (Array.isArray(value) ? value : [])
+
+export const de = {
+  by: { system: 'Das Programm', citizen: 'Die fragende Person', remote: 'Die Gegenseite', gone: 'Jemand' },
+  told: {
+    'conversation.entered': ({ by }) => `${by} hat das Gespräch aufgeschrieben.`,
+    'conversation.assigned': ({ by, data, name }) => {
+      const unit = data.unit !== data.unitBefore
+      const person = data.person !== data.personBefore
+      const to = data.unit ? `an „${name(data.unit) ?? 'ein früheres Amt'}“` : 'an kein Amt'
+      const who = data.person ? (name(data.person) ?? 'jemand, der nicht mehr hier ist') : 'niemand'
+      const instead = data.insteadOf ? `, in Vertretung für ${name(data.insteadOf) ?? 'jemanden'}` : ''
+      if (unit) return `${by} hat das Gespräch ${to} gegeben${data.person ? `, zuständig: ${who}${instead}` : ''}.`
+      return person ? `${by}: Zuständig ist jetzt ${who}${instead}.` : `${by} hat das Gespräch zugewiesen.`
+    },
+    'conversation.closed': ({ by }) => `${by} hat das Gespräch abgeschlossen.`,
+    'conversation.reopened': ({ by }) => `${by} hat das Gespräch wieder geöffnet.`,
+    'conversation.waiting': ({ by, data }) =>
+      data.for === 'citizen'
+        ? `${by} wartet auf eine Rückmeldung der fragenden Person.`
+        : `${by} klärt das im Haus; bis dahin wartet das Gespräch.`,
+    'conversation.goals-changed': ({ by, data, name }) => {
+      const goals = some(listed(data.goals).map(name), 'de')
+      return goals ? `${by} hat die Ziele festgelegt: ${goals}.` : `${by} hat die eigenen Ziele herausgenommen.`
+    },
+    'conversation.clock-warned': () => 'Die Frist läuft bald ab; die Zuständigen haben einen Hinweis.',
+    'conversation.escalated': ({ data, name }) => {
+      const to = some(listed(data.to).map(name), 'de')
+      return to ? `Die Frist ist abgelaufen; Hinweis an ${to}.` : 'Die Frist ist abgelaufen.'
+    }
+  } satisfies Texts as Texts
+}
+
+export const en: typeof de = {
+  by: { system: 'The program', citizen: 'The person who asked', remote: 'The other side', gone: 'Somebody' },
+  told: {
+    'conversation.entered': ({ by }) => `${by} wrote the conversation down.`,
+    'conversation.assigned': ({ by, data, name }) => {
+      const unit = data.unit !== data.unitBefore
+      const person = data.person !== data.personBefore
+      const to = data.unit ? `to “${name(data.unit) ?? 'a former department'}”` : 'to no department'
+      const who = data.person ? (name(data.person) ?? 'somebody who has left') : 'nobody'
+      const instead = data.insteadOf ? `, standing in for ${name(data.insteadOf) ?? 'somebody'}` : ''
+      if (unit) return `${by} gave the conversation ${to}${data.person ? `, responsible: ${who}${instead}` : ''}.`
+      return person ? `${by}: responsible is now ${who}${instead}.` : `${by} assigned the conversation.`
+    },
+    'conversation.closed': ({ by }) => `${by} closed the conversation.`,
+    'conversation.reopened': ({ by }) => `${by} opened the conversation again.`,
+    'conversation.waiting': ({ by, data }) =>
+      data.for === 'citizen'
+        ? `${by} waits for a reply of the person who asked.`
+        : `${by} clarifies it inside; until then the conversation waits.`,
+    'conversation.goals-changed': ({ by, data, name }) => {
+      const goals = some(listed(data.goals).map(name), 'en-GB')
+      return goals ? `${by} settled the goals: ${goals}.` : `${by} took its own goals out.`
+    },
+    'conversation.clock-warned': () => 'The time is running out; those responsible were told.',
+    'conversation.escalated': ({ data, name }) => {
+      const to = some(listed(data.to).map(name), 'en-GB')
+      return to ? `The time has run out; ${to} were told.` : 'The time has run out.'
+    }
+  }
+}
