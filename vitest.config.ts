@@ -9,6 +9,7 @@ export default defineConfig({
     // Browsers and killed processes on a busy machine: a test that passes at the second try is slow, not wrong.
     retry: 1,
     pool: 'forks',
-    maxWorkers: 3
+    // Much of a browser test is waiting: more of them than the machine has cores keep it busy.
+    maxWorkers: 4
   }
 })

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { checks } from './check.ts'
+import { runChecks } from './check.ts'
 
 const root = join(import.meta.dirname, '..')
 const chosen = process.argv.slice(2)
@@ -12,14 +12,7 @@ let passed = 0
 let failed = 0
 
 if (chosen.length > 0) await run(['svelte-kit', 'sync'])
-else {
-  for (const check of checks) {
-    const code = await run(check.command)
-    console.log(`${code === 0 ? '✓' : '✗'} ${check.name}`)
-    if (code === 0) passed++
-    else failed++
-  }
-}
+else ({ passed, failed } = await runChecks())
 const folder = await mkdtemp(join(tmpdir(), 'ortsgespraech-tests-'))
 const report = join(folder, 'report.json')
 const code = await run([
