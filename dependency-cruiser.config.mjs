@@ -17,6 +17,7 @@ const order = [
   'posts',
   'crisis',
   'moderation',
+  'routing',
   'dialogue',
   'approval',
   'federation',

@@ -1,9 +1,12 @@
 // Where an incoming message belongs: under what it answers, in its network's thread, or in a conversation of its own.
 import { type Insertable, sql } from 'kysely'
 import type { IncomingMessage } from '#channels/contract.ts'
+import { isOpenAt } from '#municipality/hours.ts'
 import type { Tx } from '#platform/database/database.ts'
 import type { DB } from '#platform/database/schema.ts'
 import { newId } from '#platform/id.ts'
+import { route, type Routing } from '#routing/route.ts'
+import { clockPlan } from './clock/plan.ts'
 import {
   type Filing,
   findTargets,
@@ -105,7 +108,11 @@ async function beginning(
   filing: Filing | null | undefined,
   first: FirstMessage
 ): Promise<Beginning> {
-  const unitId = incoming.unitId ?? filing?.unitId ?? null
+  // Whose own mailbox or account was asked, or who was named on entering it, has it.
+  const { routed } = incoming.unitId
+    ? { routed: null }
+    : await routeMessage(tx, incoming, filing ?? null, first.receivedAt)
+  const unitId = incoming.unitId ?? (routed?.assigned ? routed.unit : null) ?? filing?.unitId ?? null
   return {
     id: newId(),
     channel_id: incoming.channelId,
@@ -115,6 +122,7 @@ async function beginning(
     remote_thread: incoming.thread,
     visibility: incoming.visibility,
     contact_id: first.contactId,
+    ...(routed && { routed: JSON.stringify(routed) }),
     ...rowOfFirst({ ...first, text: incoming.text, held: incoming.held }),
     ...(await clockOfFirst(tx, {
       unit_id: unitId,
@@ -123,4 +131,22 @@ async function beginning(
       receivedAt: first.receivedAt
     }))
   }
+}
+
+/** Where a message belongs by the municipality's rules and by what was learned. */
+export async function routeMessage(
+  tx: Tx,
+  incoming: IncomingMessage,
+  filing: Filing | null,
+  at: Date
+): Promise<Routing> {
+  const plan = await clockPlan(tx)
+  return route(tx, {
+    channel: incoming.channelId,
+    text: incoming.text,
+    language: incoming.language,
+    topics: filing?.topics ?? [],
+    postUnit: filing?.unitId ?? null,
+    isOpen: () => isOpenAt(plan.calendarOf(null), at)
+  })
 }

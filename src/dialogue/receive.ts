@@ -7,7 +7,7 @@ import type {
   IncomingReaction,
   IncomingReactionEnd
 } from '#channels/contract.ts'
-import { citizen, remote, type Outsider } from '#people/types.ts'
+import { citizen, remote, system, type Outsider } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import type { DB } from '#platform/database/schema.ts'
@@ -19,7 +19,7 @@ import { moveCounts } from './counts.ts'
 import { nothingStands } from './moderate.ts'
 import { wipeMessage } from './wipe.ts'
 import { nowKnown, type Target } from './foresight.ts'
-import { type Beginning, findTarget, lockRemote, placeMessage } from './place.ts'
+import { type Beginning, findTarget, lockRemote, placeMessage, routeMessage } from './place.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import type { Conversation, ConversationState, Message } from './types.ts'
 
@@ -110,9 +110,13 @@ export async function takeMessage(
     record(tx, who, 'conversation.started', conversation, {
       message: id,
       channel: incoming.channelId,
-      unit: conversation.unit_id
+      unit: conversation.unit_id,
+      ...(conversation.routed?.assigned && { routed: conversation.routed.by })
     })
-  } else await refreshConversation(tx, conversation, { unread: true, ...comesBack(conversation) })
+  } else {
+    const placed = conversation.unit_id ? {} : await placeLater(tx, conversation, incoming, receivedAt)
+    await refreshConversation(tx, conversation, { unread: true, ...comesBack(conversation), ...placed })
+  }
   record(tx, who, 'message.received', id, {
     conversation: conversation.id,
     held: incoming.held,
@@ -120,6 +124,18 @@ export async function takeMessage(
   })
   if (place.begins) await giveFirstNotice(tx, conversation, incoming, id, receivedAt)
   return { outcome: 'new', messageId: id, conversationId: conversation.id }
+}
+
+/** What nobody has may find its unit by what is said later. */
+async function placeLater(tx: Tx, conversation: Conversation, incoming: IncomingMessage, at: Date) {
+  const { routed } = await routeMessage(tx, incoming, null, at)
+  if (!routed) return {}
+  if (routed.assigned)
+    record(tx, system, 'conversation.routed', conversation, {
+      unit: routed.unit,
+      ...(routed.rule && { rule: routed.rule })
+    })
+  return { routed: JSON.stringify(routed), ...(routed.assigned && { unit_id: routed.unit }) }
 }
 
 async function addMessage(tx: Tx, to: Conversation, message: Insertable<DB['message']>): Promise<Conversation> {

@@ -16,6 +16,11 @@ export interface RowChange {
   assignee_id?: string | null
   unread?: boolean
   done_at?: Date | null
+  /** How it came to its unit by itself. */
+  routed?: string | null
+  /** What a person gave it to or confirmed. */
+  taught_unit_id?: string | null
+  taught_at?: Date | null
 }
 
 /** Locks a conversation until the transaction ends. @throws NotFound */

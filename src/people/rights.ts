@@ -30,6 +30,7 @@ const actions = {
   'conversation.close': ['editor', 'expert', 'leader'],
   'message.moderate': ['editor', 'leader'],
   'message.replay': ['editor', 'operator'],
+  'routing.settle': ['editor', 'leader'],
   // duty
   'duty.plan': ['editor', 'leader'],
   'template.settle': ['editor', 'leader'],

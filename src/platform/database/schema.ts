@@ -332,16 +332,20 @@ export interface Conversation {
   municipality_id: Generated<string>;
   network: string;
   next_due_at: Generated<Timestamp | null>;
+  none_warned_at: Timestamp | null;
   post_id: string | null;
   remote_thread: string | null;
   resolve_due_at: Timestamp | null;
   resolve_since: Timestamp | null;
   resolve_used: Generated<number>;
+  routed: JsonColumn | null;
   state: Generated<string>;
   /**
    * personal:message
    */
   subject: Generated<string>;
+  taught_at: Timestamp | null;
+  taught_unit_id: string | null;
   tell_at: Timestamp | null;
   unit_id: string | null;
   unread: Generated<boolean>;
@@ -1334,6 +1338,50 @@ export interface Role {
   unit_id: string;
 }
 
+export interface RoutingModel {
+  built_at: Timestamp;
+  changed_at: Timestamp;
+  /**
+   * personal:message
+   */
+  counts: Buffer;
+  examples: number;
+  municipality_id: Generated<string>;
+  sharpness: number;
+  tried: Generated<JsonColumn>;
+  version: number;
+}
+
+export interface RoutingRule {
+  active: Generated<boolean>;
+  all_words: Generated<string[]>;
+  changed_at: Timestamp;
+  channel_ids: Generated<string[]>;
+  hours: Generated<string>;
+  id: string;
+  languages: Generated<string[]>;
+  made_at: Timestamp;
+  municipality_id: Generated<string>;
+  name: string;
+  not_words: Generated<string[]>;
+  over_post: Generated<boolean>;
+  place: number;
+  places: Generated<string[]>;
+  priority: string | null;
+  topic_id: string | null;
+  topic_ids: Generated<string[]>;
+  unit_id: string;
+  words: Generated<string[]>;
+}
+
+export interface RoutingSetting {
+  assigns_from: number | null;
+  learns: Generated<boolean>;
+  municipality_id: Generated<string>;
+  warn_minutes: Generated<number>;
+  watchers: Generated<string[]>;
+}
+
 export interface SampleDraw {
   at: Timestamp;
   chosen: boolean;
@@ -1621,6 +1669,9 @@ export interface DB {
   review_request: ReviewRequest;
   review_step: ReviewStep;
   role: Role;
+  routing_model: RoutingModel;
+  routing_rule: RoutingRule;
+  routing_setting: RoutingSetting;
   sample_draw: SampleDraw;
   sample_seed: SampleSeed;
   schema_migration: SchemaMigration;

@@ -50,6 +50,7 @@ export type SubjectKind =
   | 'series'
   | 'crisis'
   | 'warning'
+  | 'routing'
 
 /** `subject.what-happened`, in the past tense. */
 export type EventKind = `${SubjectKind}.${string}`

@@ -41,6 +41,7 @@ import * as posts from './posts.ts'
 import * as reviewRefusals from './reviewRefusals.ts'
 import * as reviews from './reviews.ts'
 import * as settings from './settings.ts'
+import * as routing from './routing.ts'
 import * as site from './site.ts'
 import * as together from './together.ts'
 import * as trust from './trust.ts'
@@ -78,6 +79,7 @@ const all = {
       ...refusals.de,
       ...clock.refusalsDe,
       ...crisis.refusalsDe,
+      ...routing.refusalsDe,
       ...dialogueRefusals.de,
       ...reviewRefusals.de,
       ...calendarRefusals.de,
@@ -90,6 +92,7 @@ const all = {
     },
     reviews: reviews.de,
     settings: { ...settings.de, ...account.de },
+    routing: routing.de,
     site: site.de,
     together: together.de,
     trust: trust.de,
@@ -126,6 +129,7 @@ const all = {
       ...refusals.en,
       ...clock.refusalsEn,
       ...crisis.refusalsEn,
+      ...routing.refusalsEn,
       ...dialogueRefusals.en,
       ...reviewRefusals.en,
       ...calendarRefusals.en,
@@ -138,6 +142,7 @@ const all = {
     },
     reviews: reviews.en,
     settings: { ...settings.en, ...account.en },
+    routing: routing.en,
     site: site.en,
     together: together.en,
     trust: trust.en,

@@ -23,6 +23,7 @@ const areas: Area[] = [
   { id: 'trust', href: '/desk/settings/trust', label: (t) => t.trust.area, needs: ['trust.settle'] },
   { id: 'units', href: '/desk/settings/units', label: (t) => t.settings.units, needs: ['unit.settle'] },
   { id: 'hours', href: '/desk/settings/hours', label: (t) => t.clock.settings, needs: ['unit.settle'] },
+  { id: 'routing', href: '/desk/settings/routing', label: (t) => t.routing.title, needs: ['routing.settle'] },
   {
     id: 'channels',
     href: '/desk/settings/channels',
