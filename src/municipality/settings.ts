@@ -56,6 +56,8 @@ export const settingsSchema = v.fallback(
     ),
     /** Local days the address of an unregistered commenter is kept, the day itself counted. */
     addressDays: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)), 7),
+    /** Why longer than seven days; shown to everybody. */
+    addressDaysReason: text(500),
     /** Whether notices to the staff may hold what a citizen wrote. */
     citizensTextInMail: v.fallback(v.boolean(), false),
     /** What stands above every page of the site while a crisis lasts: a title and the path of the source page. */

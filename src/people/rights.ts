@@ -60,7 +60,14 @@ const actions = {
   'election.settle': ['leader', 'operator'],
   'concept.write': ['operator', 'editor', 'leader'],
   'concept.adopt': ['leader'],
+  // privacy
+  'address.ask': ['editor', 'leader', 'privacy'],
   'address.hold': ['privacy'],
+  'privacy.read': ['privacy'],
+  'retention.settle': ['privacy'],
+  'notice.write': ['privacy', 'leader', 'operator'],
+  'notice.confirm': ['privacy'],
+  'subject.handle': ['privacy'],
   'log.read': ['privacy', 'operator'],
   'erasure.read': ['privacy', 'operator'],
   'erasure.order': ['privacy']

@@ -194,7 +194,13 @@ describe('a leader finds without barriers', () => {
 describe('a data protection officer finds without barriers', () => {
   sweep('privacy', [
     ['the desk', () => '/desk'],
-    ['the media library', () => '/desk/media']
+    ['the media library', () => '/desk/media'],
+    ['data protection', () => '/desk/privacy', main],
+    ['the holds on addresses', () => '/desk/privacy/holds', main],
+    ['a hold to decide on', ({ askedHold }) => askedHold, main],
+    ['a hold that holds', ({ openHold }) => openHold],
+    ['a comment whose address to ask for', ({ askForAddress }) => askForAddress],
+    ['who saw what', () => '/desk/privacy/reads', main]
   ])
 })
 

@@ -27,6 +27,7 @@ import { must, personOf, type PlayedTown } from '#practice/town.ts'
 import { startCouncil } from '../council/stand-in.ts'
 import { ask } from '../world/ask.ts'
 import { bringCrisis, type LivingCrisis } from './crises.ts'
+import { bringPrivacy, type PrivacyPages } from './privacy.ts'
 import { bringReview, type Waiting } from './reviews.ts'
 import { freePort, startProgram, type Program } from '../world/server.ts'
 import type { World } from '../world/world.ts'
@@ -44,7 +45,7 @@ export const staff = {
 
 export type Role = keyof typeof staff
 
-export interface LivingTown extends Waiting {
+export interface LivingTown extends Waiting, PrivacyPages {
   origin: string
   program: Program
   /** Where the article of this key of the story stands. */
@@ -118,6 +119,7 @@ export async function bringToLife(world: World): Promise<LivingTown> {
     practiceChannel: town.practiceChannelId,
     ...untold,
     ...(await bringReview(town)),
+    ...(await bringPrivacy(town, must(posts, 'parken'))),
     goalImport: await bringGoals(town),
     campaign: await bringCampaign(town),
     startCrisis: () => bringCrisis(town)

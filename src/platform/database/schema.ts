@@ -67,6 +67,44 @@ export interface Activity {
   visibility: string;
 }
 
+export interface AddressHold {
+  asked_at: Timestamp;
+  asked_by: string | null;
+  days: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  /**
+   * personal:hold
+   */
+  decision_note: Generated<string>;
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  message_id: string | null;
+  municipality_id: Generated<string>;
+  /**
+   * personal:hold
+   */
+  reason: string;
+  /**
+   * personal:address
+   */
+  sealed: Buffer | null;
+  state: string;
+  until_day: string | null;
+}
+
+export interface AddressPeriod {
+  days: number;
+  from_day: string;
+  id: string;
+  municipality_id: Generated<string>;
+  reason: Generated<string>;
+  set_at: Timestamp;
+  set_by: string | null;
+}
+
 export interface Audience {
   active: Generated<boolean>;
   changed_at: Timestamp;
@@ -977,6 +1015,35 @@ export interface Notice {
   seen_at: Timestamp | null;
 }
 
+export interface NoticeEdition {
+  basis: string;
+  /**
+   * personal:staff
+   */
+  confirmed_as: string | null;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  ground: Generated<string>;
+  municipality_id: Generated<string>;
+  number: number;
+  review_by: string;
+  revision: Generated<number>;
+  shipped: string;
+  state: string;
+  texts: Generated<JsonColumn>;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
+export interface NoticeShown {
+  edition: number | null;
+  first_at: Timestamp;
+  language: string;
+  markdown: string;
+  municipality_id: Generated<string>;
+  version: string;
+}
+
 export interface OneTimeToken {
   account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -1242,6 +1309,25 @@ export interface RemoteServer {
   parked_until: Timestamp | null;
 }
 
+export interface RetentionRule {
+  class: string;
+  days: number;
+  municipality_id: Generated<string>;
+  reason: string;
+  set_at: Timestamp;
+  set_by: string | null;
+}
+
+export interface RetentionRun {
+  at: Timestamp;
+  class: string;
+  count: Generated<number>;
+  gone_at: Timestamp | null;
+  gone_count: Generated<number>;
+  municipality_id: Generated<string>;
+  problem: string | null;
+}
+
 export interface Review {
   asked_at: Timestamp;
   asked_by: string | null;
@@ -1415,6 +1501,23 @@ export interface SchoolHoliday {
   starts_on: string;
 }
 
+export interface SensitiveRead {
+  at: Timestamp;
+  id: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:look
+   */
+  note: Generated<string>;
+  person_id: string | null;
+  /**
+   * personal:look
+   */
+  person_name: string;
+  subject_id: string | null;
+}
+
 export interface SentVariant {
   at: Timestamp;
   channel_id: string;
@@ -1450,6 +1553,35 @@ export interface Session {
    * personal:staff
    */
   user_agent: string | null;
+}
+
+export interface SubjectRequest {
+  asked_on: string;
+  chosen: JsonColumn | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  count: Generated<number>;
+  due_on: string;
+  entered_at: Timestamp;
+  entered_by: string | null;
+  id: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:request
+   */
+  note: Generated<string>;
+  /**
+   * personal:request
+   */
+  proof: Generated<string>;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  state: string;
+  /**
+   * personal:request
+   */
+  terms: JsonColumn;
 }
 
 export interface TextAuthor {
@@ -1578,6 +1710,8 @@ export interface DB {
   absence: Absence;
   account: Account;
   activity: Activity;
+  address_hold: AddressHold;
+  address_period: AddressPeriod;
   audience: Audience;
   audience_channel: AudienceChannel;
   calendar_feed: CalendarFeed;
@@ -1645,6 +1779,8 @@ export interface DB {
   message: Message;
   municipality: Municipality;
   notice: Notice;
+  notice_edition: NoticeEdition;
+  notice_shown: NoticeShown;
   one_time_token: OneTimeToken;
   outgoing_mail: OutgoingMail;
   outside_reviewer: OutsideReviewer;
@@ -1664,6 +1800,8 @@ export interface DB {
   release_mode: ReleaseMode;
   remote_key: RemoteKey;
   remote_server: RemoteServer;
+  retention_rule: RetentionRule;
+  retention_run: RetentionRun;
   review: Review;
   review_notice: ReviewNotice;
   review_request: ReviewRequest;
@@ -1676,9 +1814,11 @@ export interface DB {
   sample_seed: SampleSeed;
   schema_migration: SchemaMigration;
   school_holiday: SchoolHoliday;
+  sensitive_read: SensitiveRead;
   sent_variant: SentVariant;
   series_day: SeriesDay;
   session: Session;
+  subject_request: SubjectRequest;
   text_author: TextAuthor;
   topic: Topic;
   trust_change: TrustChange;

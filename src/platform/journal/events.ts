@@ -43,6 +43,7 @@ export type SubjectKind =
   | 'actor'
   | 'domain'
   | 'erasure'
+  | 'privacy'
   | 'duty'
   | 'calendar'
   | 'review'

@@ -31,7 +31,7 @@ describe('the key folder', () => {
     const sealed = (await openKeys(directory)).seal('text', 'a')
     const again = await openKeys(directory)
     expect(again.unseal(sealed, 'a')).toBe('text')
-    expect((await readdir(directory)).toSorted()).toEqual(['days', 'installation.key'])
+    expect((await readdir(directory)).toSorted()).toEqual(['days', 'holds', 'installation.key'])
   })
 
   test('a damaged key is said, not replaced', async () => {

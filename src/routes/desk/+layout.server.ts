@@ -8,6 +8,7 @@ import { placesOf } from '#people/switch.ts'
 import type { Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality } from '#platform/database/database.ts'
+import { countAsked } from '#privacy/hold.ts'
 import type { Language } from '#language/shared.ts'
 import { formatDate } from '#ui/dates.ts'
 import type { DeskFrameData } from '#ui/shared.ts'
@@ -22,13 +23,14 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 
 async function frameFor({ language, municipality }: App.Locals, who: Person): Promise<DeskFrameData> {
   const t = messages(language)
-  const [others, { channel, held, duty, crisis, restraint }] = await Promise.all([
+  const [others, { channel, held, duty, crisis, restraint, asked }] = await Promise.all([
     placesOf(who.accountId),
     inMunicipality(municipality.id, async (tx) => ({
       channel: (await troubledChannels(tx))[0],
       duty: (await onDuty(tx, now())).map((one) => one.personName),
       crisis: may(who, 'crisis.read') ? await activeCrisis(tx) : null,
       restraint: may(who, 'post.write') ? await electionRestraint(tx, now()) : null,
+      asked: await countAsked(tx, who),
       held: may(who, 'channel.release') && (await outgoingHeld(tx)) !== null
     }))
   ])
@@ -61,6 +63,9 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
       ...(may(who, 'goal.read')
         ? [{ id: 'goals', label: t.desk.goals, href: '/desk/goals', icon: 'goal' as const, also: ['/desk/council'] }]
         : []),
+      ...(may(who, 'privacy.read')
+        ? [{ id: 'privacy', label: t.privacy.title, href: '/desk/privacy', icon: 'lock' as const, count: asked }]
+        : []),
       { id: 'settings', label: t.desk.settings, href: '/desk/settings', icon: 'settings' }
     ],
     create: [
@@ -76,6 +81,9 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
       : null,
     banners: [
       ...(held ? [{ text: t.doctor.heldTitle, label: t.doctor.heldLook, href: '/desk/settings/release' }] : []),
+      ...(asked > 0
+        ? [{ text: t.privacy.banner(asked), label: t.privacy.bannerLook, href: '/desk/privacy/holds' }]
+        : []),
       ...(crisis
         ? [{ text: t.crisis.banner(crisis.title), label: t.crisis.bannerLook, href: `/desk/crisis/${crisis.id}` }]
         : []),

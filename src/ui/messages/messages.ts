@@ -38,6 +38,7 @@ import * as refusals from './refusals.ts'
 import * as people from './people.ts'
 import * as plain from './plain.ts'
 import * as posts from './posts.ts'
+import * as privacy from './privacy.ts'
 import * as reviewRefusals from './reviewRefusals.ts'
 import * as reviews from './reviews.ts'
 import * as settings from './settings.ts'
@@ -73,6 +74,7 @@ const all = {
     people: people.de,
     plain: plain.de,
     posts: posts.de,
+    privacy: privacy.de,
     refusals: {
       ...variants.de.refusals,
       ...plain.de.refusals,
@@ -80,6 +82,7 @@ const all = {
       ...clock.refusalsDe,
       ...crisis.refusalsDe,
       ...routing.refusalsDe,
+      ...privacy.refusalsDe,
       ...dialogueRefusals.de,
       ...reviewRefusals.de,
       ...calendarRefusals.de,
@@ -123,6 +126,7 @@ const all = {
     people: people.en,
     plain: plain.en,
     posts: posts.en,
+    privacy: privacy.en,
     refusals: {
       ...variants.en.refusals,
       ...plain.en.refusals,
@@ -130,6 +134,7 @@ const all = {
       ...clock.refusalsEn,
       ...crisis.refusalsEn,
       ...routing.refusalsEn,
+      ...privacy.refusalsEn,
       ...dialogueRefusals.en,
       ...reviewRefusals.en,
       ...calendarRefusals.en,
