@@ -6,7 +6,7 @@ import type { Conversation } from './types.ts'
 
 type Counted = Pick<
   Conversation,
-  'state' | 'unit_id' | 'assignee_id' | 'channel_id' | 'held_count' | 'post_id' | 'answer_count'
+  'state' | 'unit_id' | 'assignee_id' | 'channel_id' | 'held_count' | 'post_id' | 'answer_count' | 'merged_into'
 >
 
 /** The counts a conversation is part of. A conversation that waits or is done is no longer on anybody's desk. */
@@ -42,6 +42,8 @@ export async function moveCounts(tx: Tx, before: Counted | null, after: Counted)
   }
   const { views, talks } = steps
   const move = (conversation: Counted, by: 1 | -1): void => {
+    // What became part of another is counted there.
+    if (conversation.merged_into) return
     for (const key of countKeys(conversation)) views.set(key, (views.get(key) ?? 0) + by)
     if (!conversation.post_id) return
     const talk = talks.get(conversation.post_id) ?? { asked: 0, answered: 0 }
@@ -83,9 +85,9 @@ export async function recount(tx: Tx): Promise<void> {
   await sql`
     insert into conversation_count (view, count)
     select view, count(*)::int from (
-      select 'held:' || coalesce(unit_id::text, 'none') as view from conversation where held_count > 0
+      select 'held:' || coalesce(unit_id::text, 'none') as view from conversation where held_count > 0 and merged_into is null
       union all
-      select 'done:' || coalesce(unit_id::text, 'none') from conversation where state = 'done'
+      select 'done:' || coalesce(unit_id::text, 'none') from conversation where state = 'done' and merged_into is null
       union all
       select 'waiting:' || coalesce(unit_id::text, 'none') from conversation where state in ('waiting', 'waiting_inside')
       union all
@@ -100,6 +102,6 @@ export async function recount(tx: Tx): Promise<void> {
   await sql`
     insert into post_talk (post_id, asked, answered)
     select post_id, count(*)::int, count(*) filter (where answer_count > 0)::int
-    from conversation where post_id is not null group by post_id
+    from conversation where post_id is not null and merged_into is null group by post_id
   `.execute(tx)
 }

@@ -7,6 +7,7 @@ import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
 import { takeMessage } from './receive.ts'
+import { typedLine, typedText } from './typed.ts'
 
 export interface EnterInput {
   /** Who called or came: a name as given, "eine Anwohnerin" will do. */
@@ -28,8 +29,8 @@ export async function enter(
   input: EnterInput
 ): Promise<{ conversation: string; message: string }> {
   must(who, 'conversation.note', input.unit ?? null)
-  const name = input.name.trim()
-  const text = input.text.trim()
+  const name = typedLine(input.name)
+  const text = typedText(input.text)
   const faults = {
     ...(name === '' && { name: 'enterNameMissing' }),
     ...([...name].length > 100 && { name: 'enterNameTooLong' }),

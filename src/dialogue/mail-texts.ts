@@ -6,7 +6,7 @@ interface Text {
   body: string
 }
 
-type Kind = 'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated'
+type Kind = 'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated' | 'watched' | 'asked' | 'replied'
 
 const told: Record<Language, Record<Kind, (somebody: string, channel: string) => string>> = {
   de: {
@@ -14,14 +14,20 @@ const told: Record<Language, Record<Kind, (somebody: string, channel: string) =>
     mentioned: (somebody, channel) => `${somebody} hat Sie in einer Notiz erwähnt (${channel}).`,
     unit: (somebody, channel) => `${somebody} hat Ihrem Amt ein Gespräch gegeben (${channel}).`,
     warning: (_somebody, channel) => `Für ein Gespräch läuft die Zeit bald ab (${channel}).`,
-    escalated: (_somebody, channel) => `Für ein Gespräch ist die Zeit abgelaufen (${channel}).`
+    escalated: (_somebody, channel) => `Für ein Gespräch ist die Zeit abgelaufen (${channel}).`,
+    watched: (_somebody, channel) => `In einem Gespräch, das Sie beobachten, gibt es Neues (${channel}).`,
+    asked: (somebody, channel) => `${somebody} hat eine Frage an Ihr Amt (${channel}).`,
+    replied: (_somebody, channel) => `Auf Ihre Rückfrage gibt es eine Antwort (${channel}).`
   },
   en: {
     assigned: (somebody, channel) => `${somebody} assigned a conversation to you (${channel}).`,
     mentioned: (somebody, channel) => `${somebody} mentioned you in a note (${channel}).`,
     unit: (somebody, channel) => `${somebody} gave a conversation to your department (${channel}).`,
     warning: (_somebody, channel) => `The time for a conversation is running out (${channel}).`,
-    escalated: (_somebody, channel) => `The time for a conversation has run out (${channel}).`
+    escalated: (_somebody, channel) => `The time for a conversation has run out (${channel}).`,
+    watched: (_somebody, channel) => `There is news in a conversation that you watch (${channel}).`,
+    asked: (somebody, channel) => `${somebody} has a question to your department (${channel}).`,
+    replied: (_somebody, channel) => `There is an answer to your question (${channel}).`
   }
 }
 
@@ -31,14 +37,20 @@ const subjects: Record<Language, Record<Kind, string>> = {
     mentioned: 'Sie wurden erwähnt',
     unit: 'Ein Gespräch für Ihr Amt',
     warning: 'Die Zeit läuft bald ab',
-    escalated: 'Die Zeit ist abgelaufen'
+    escalated: 'Die Zeit ist abgelaufen',
+    watched: 'Neues in einem beobachteten Gespräch',
+    asked: 'Eine Frage an Ihr Amt',
+    replied: 'Antwort auf Ihre Rückfrage'
   },
   en: {
     assigned: 'A conversation for you',
     mentioned: 'You were mentioned',
     unit: 'A conversation for your department',
     warning: 'Time is running out',
-    escalated: 'Time has run out'
+    escalated: 'Time has run out',
+    watched: 'News in a conversation that you watch',
+    asked: 'A question to your department',
+    replied: 'An answer to your question'
   }
 }
 

@@ -9,6 +9,7 @@ import { record } from '#platform/journal/journal.ts'
 import { Invalid } from '#platform/refusal.ts'
 import { tellPerson } from './notices.ts'
 import { lockConversation, refreshConversation } from './row.ts'
+import { typedText } from './typed.ts'
 
 export interface NoteInput {
   conversation: string
@@ -26,7 +27,7 @@ export const maxNote = 5000
 export async function note(tx: Tx, who: Person, input: NoteInput): Promise<{ message: string; mentions: string[] }> {
   const conversation = await lockConversation(tx, input.conversation)
   must(who, 'conversation.note', conversation.unit_id)
-  const text = input.text.trim()
+  const text = typedText(input.text)
   if (text === '') throw new Invalid({ text: 'noteEmpty' })
   if ([...text].length > maxNote) throw new Invalid({ text: 'noteTooLong' }, 'invalid', { max: maxNote })
   const id = input.key ?? newId()

@@ -18,7 +18,7 @@ import { clockPlan } from './clock/plan.ts'
 import { noticeMail } from './mail-texts.ts'
 import { seenBy } from './queries.ts'
 
-export type NoticeKind = 'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated'
+export type NoticeKind = 'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated' | 'watched' | 'asked' | 'replied'
 export const noticeWishes = ['at_once', 'digest', 'off'] as const
 export type NoticeWish = (typeof noticeWishes)[number]
 
@@ -35,7 +35,11 @@ export async function tellPerson(
     .select('unit_id')
     .where('id', '=', input.conversation)
     .executeTakeFirstOrThrow()
-  const told = await standIn(tx, input.person, at, (deputy) => may(deputy, 'conversation.read', unit))
+  // Watching is a person's own wish, not their duty: nobody stands in for it.
+  const told =
+    input.kind === 'watched'
+      ? { id: input.person, for: null }
+      : await standIn(tx, input.person, at, (deputy) => may(deputy, 'conversation.read', unit))
   const person = await tx
     .selectFrom('person')
     .select(['notices', 'left_at'])

@@ -122,6 +122,14 @@ type Where = any
 /** The row is of no unit, of one the person reads, or was given to the person. */
 export function seenBy(where: Where, who: Person) {
   const units = unitsOf(who)
+  return where.and([
+    // What became part of another stands there.
+    where('c.merged_into', 'is', null),
+    readBy(where, who, units)
+  ])
+}
+
+function readBy(where: Where, who: Person, units: string[]) {
   return where.or([
     where('c.unit_id', 'is', null),
     where('c.assignee_id', '=', who.id),

@@ -7,6 +7,7 @@ import { NotFound } from '#platform/refusal.ts'
 import { clockAfter, clockTold, type ClockColumns, type Threshold } from './clock/due.ts'
 import { clockPlan, type ClockPlan } from './clock/plan.ts'
 import { moveCounts } from './counts.ts'
+import { tellWatchersLater } from './tell-watchers.ts'
 import type { Conversation, ConversationState } from './types.ts'
 
 /** What a use case settles itself; everything else follows from the messages. */
@@ -21,6 +22,12 @@ export interface RowChange {
   /** What a person gave it to or confirmed. */
   taught_unit_id?: string | null
   taught_at?: Date | null
+  priority?: string
+  topic_id?: string | null
+  place?: string
+  latitude?: number | null
+  longitude?: number | null
+  merged_into?: string | null
 }
 
 /** Locks a conversation until the transaction ends. @throws NotFound */
@@ -72,12 +79,23 @@ export async function turnClock(
     .where('post_id', '=', conversation.post_id)
     .limit(50)
     .execute()
-  const row = { ...conversation, topics: topics.map(({ topic_id }) => topic_id) }
+  const row = {
+    ...conversation,
+    topics: withOwn(
+      topics.map(({ topic_id }) => topic_id),
+      conversation.topic_id
+    )
+  }
   const { columns, passed } = tells
     ? clockTold(plan, row, at)
     : { columns: clockAfter(plan, row, row, at), passed: [] as Threshold[] }
   await tx.updateTable('conversation').set(columns).where('id', '=', id).execute()
   return { conversation: { ...conversation, ...columns }, passed }
+}
+
+/** The topics of its post, and its own. */
+function withOwn(topics: string[], own: string | null): string[] {
+  return own && !topics.includes(own) ? [own, ...topics] : topics
 }
 
 /** What `refreshConversation` would make of a conversation whose first message is this one; saves it the reading. */
@@ -160,8 +178,9 @@ export async function refreshConversation(tx: Tx, before: Conversation, change: 
     waiting_since: summary.unanswered_since,
     version: before.version + 1
   }
-  const standing = { ...before, ...change, waiting_since: summary.unanswered_since, topics: summary.topics }
-  const clock = clockAfter(await clockPlan(tx), before, standing, now())
+  const standing = { ...before, ...change, waiting_since: summary.unanswered_since }
+  const topics = withOwn(summary.topics, standing.topic_id)
+  const clock = clockAfter(await clockPlan(tx), before, { ...standing, topics }, now())
   const row = await tx
     .updateTable('conversation')
     .set({ ...after, ...clock })
@@ -169,5 +188,6 @@ export async function refreshConversation(tx: Tx, before: Conversation, change: 
     .returningAll()
     .executeTakeFirstOrThrow()
   await moveCounts(tx, before, row as Conversation)
+  if (row.watchers > 0) tellWatchersLater(tx, row.id)
   return row as Conversation
 }

@@ -11,6 +11,9 @@ export const shownKinds = [
   'conversation.reopened',
   'conversation.waiting',
   'conversation.goals-changed',
+  'conversation.detailed',
+  'conversation.watched',
+  'conversation.unwatched',
   'conversation.clock-warned',
   'conversation.escalated'
 ] as const satisfies EventKind[]
@@ -66,6 +69,7 @@ async function namesOf(tx: Tx, ids: (string | null)[]): Promise<Record<string, s
     with wanted as (select unnest(${wanted}::uuid[]) as id)
     select id, name from wanted join person using (id)
     union all select id, name from wanted join unit using (id)
-    union all select id, name from wanted join goal using (id)`.execute(tx)
+    union all select id, name from wanted join goal using (id)
+    union all select id, name from wanted join topic using (id)`.execute(tx)
   return Object.fromEntries(rows.map(({ id, name }) => [id, name]))
 }

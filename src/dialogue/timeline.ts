@@ -13,7 +13,8 @@ import { clockPlan } from './clock/plan.ts'
 import { shownClock, type ShownClock } from './clock/shown.ts'
 import { type Change, changesOf } from './timeline-changes.ts'
 import { messagesOf, type TimelineMessage } from './timeline-messages.ts'
-import type { ConversationState, Visibility } from './types.ts'
+import type { ConversationState, Priority, Visibility } from './types.ts'
+import { watchersOf } from './watch.ts'
 
 export type { Change, TimelineMessage }
 
@@ -27,6 +28,12 @@ export interface Opened {
   unit: { id: string; name: string } | null
   assignee: { id: string; name: string } | null
   post: { id: string; slug: string; title: string } | null
+  priority: Priority
+  topic: { id: string; name: string } | null
+  place: string
+  coordinates: { latitude: number; longitude: number } | null
+  watchers: { id: string; name: string }[]
+  isWatching: boolean
   /** Those of its post, and its own. */
   goals: { id: string; name: string; isOwn: boolean }[]
   /** What it might serve, while it serves nothing. */
@@ -55,6 +62,7 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
     .innerJoin('channel', 'channel.id', 'c.channel_id')
     .leftJoin('unit as u', 'u.id', 'c.unit_id')
     .leftJoin('person as p', 'p.id', 'c.assignee_id')
+    .leftJoin('topic as t', 't.id', 'c.topic_id')
     .leftJoin('post', 'post.id', 'c.post_id')
     .leftJoin('post_version as v', (join) =>
       join.onRef('v.post_id', '=', 'post.id').onRef('v.number', '=', 'post.version_number')
@@ -65,6 +73,7 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
       'channel.settings',
       'u.name as unit_name',
       'p.name as person_name',
+      't.name as topic_name',
       'post.slug',
       'v.title'
     ])
@@ -74,6 +83,7 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
   if (!isReadable) throw new NotFound('conversationNotFound')
   const messages = await messagesOf(tx, id, limit)
   const goals = await goalsOf(tx, id, row.post_id)
+  const watchers = row.watchers > 0 ? await watchersOf(tx, id) : []
   const shown = messages.slice(-limit)
   const asked = shown.findLast((one) => one.direction === 'in' && ['visible', 'held', 'hidden'].includes(one.state))
   const limits = networkOf(row.network).limits(row.settings)
@@ -87,6 +97,13 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
     unit: row.unit_id ? { id: row.unit_id, name: row.unit_name ?? '' } : null,
     assignee: row.assignee_id ? { id: row.assignee_id, name: row.person_name ?? '' } : null,
     post: row.post_id && row.slug ? { id: row.post_id, slug: row.slug, title: row.title ?? row.slug } : null,
+    priority: row.priority as Priority,
+    topic: row.topic_id ? { id: row.topic_id, name: row.topic_name ?? '' } : null,
+    place: row.place,
+    coordinates:
+      row.latitude === null || row.longitude === null ? null : { latitude: row.latitude, longitude: row.longitude },
+    watchers,
+    isWatching: watchers.some((one) => one.id === who.id),
     goals,
     suggestedGoals:
       goals.length === 0 && may(who, 'conversation.assign', row.unit_id)

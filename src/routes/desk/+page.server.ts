@@ -24,6 +24,7 @@ import { answerRelease } from '#review/facts.ts'
 import { countReviews } from '#review/queries.ts'
 import { field } from '#routes/failing.ts'
 import { act, choice, conversationOf, idOrNull, messageOf } from './acting.ts'
+import { detailActions } from './detailActions.ts'
 import { readSide } from './side.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -80,6 +81,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 }
 
 export const actions: Actions = {
+  ...detailActions,
   answer: act(
     'answer',
     (tx, who, form) =>

@@ -2,10 +2,13 @@
 import type { Opened } from '#dialogue/timeline.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
+import { listTopics } from '#posts/topics.ts'
 
 /** Reads what the panels need. A panel without data of its own takes what `opened` has. */
-export async function readSide(_tx: Tx, _who: Person, _opened: Opened) {
-  return {}
+export async function readSide(tx: Tx, _who: Person, opened: Opened) {
+  return {
+    topics: opened.may.assign ? await listTopics(tx) : []
+  }
 }
 
 export type SideData = Awaited<ReturnType<typeof readSide>>

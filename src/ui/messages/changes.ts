@@ -15,6 +15,13 @@ const some = (names: (string | null)[], language: string): string =>
   new Intl.ListFormat(language).format(names.filter((one) => one !== null))
 const listed = (value: EventData[string] | undefined): string[] => (Array.isArray(value) ? value : [])
 
+const dePriority: Record<string, string> = {
+  urgent: 'sehr dringend',
+  high: 'dringend',
+  normal: 'normal',
+  low: 'hat Zeit'
+}
+
 export const de = {
   by: { system: 'Das Programm', citizen: 'Die fragende Person', remote: 'Die Gegenseite', gone: 'Jemand' },
   told: {
@@ -38,6 +45,20 @@ export const de = {
       const goals = some(listed(data.goals).map(name), 'de')
       return goals ? `${by} hat die Ziele festgelegt: ${goals}.` : `${by} hat die eigenen Ziele herausgenommen.`
     },
+    'conversation.detailed': ({ by, data, name }) => {
+      const parts = [
+        ...(typeof data.priority === 'string' ? [`Dringlichkeit: ${dePriority[data.priority] ?? data.priority}`] : []),
+        ...('topic' in data ? [`Thema: ${name(data.topic) ?? 'keines'}`] : []),
+        ...('hasPlace' in data ? [data.hasPlace ? 'Ort eingetragen' : 'Ort entfernt'] : [])
+      ]
+      return `${by} hat Angaben geändert. ${parts.join(', ')}.`
+    },
+    'conversation.watched': ({ by, data, name }) =>
+      name(data.person) === by
+        ? `${by} beobachtet das Gespräch.`
+        : `${by} lässt ${name(data.person) ?? 'jemanden'} mitlesen.`,
+    'conversation.unwatched': ({ data, name }) =>
+      `${name(data.person) ?? 'Jemand'} beobachtet das Gespräch nicht mehr.`,
     'conversation.clock-warned': () => 'Die Frist läuft bald ab; die Zuständigen haben einen Hinweis.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'de')
@@ -69,6 +90,20 @@ export const en: typeof de = {
       const goals = some(listed(data.goals).map(name), 'en-GB')
       return goals ? `${by} settled the goals: ${goals}.` : `${by} took its own goals out.`
     },
+    'conversation.detailed': ({ by, data, name }) => {
+      const parts = [
+        ...(typeof data.priority === 'string' ? [`priority: ${data.priority}`] : []),
+        ...('topic' in data ? [`topic: ${name(data.topic) ?? 'none'}`] : []),
+        ...('hasPlace' in data ? [data.hasPlace ? 'place entered' : 'place removed'] : [])
+      ]
+      return `${by} changed details: ${parts.join(', ')}.`
+    },
+    'conversation.watched': ({ by, data, name }) =>
+      name(data.person) === by
+        ? `${by} watches the conversation.`
+        : `${by} has ${name(data.person) ?? 'somebody'} watch.`,
+    'conversation.unwatched': ({ data, name }) =>
+      `${name(data.person) ?? 'Somebody'} no longer watches the conversation.`,
     'conversation.clock-warned': () => 'The time is running out; those responsible were told.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'en-GB')

@@ -19,6 +19,7 @@ import * as series from './series.ts'
 import * as templates from './templates.ts'
 import * as versions from './versions.ts'
 import * as words from './words.ts'
+import * as deskWork from './desk-work.ts'
 import * as desk from './desk.ts'
 import * as doctor from './doctor.ts'
 import * as duty from './duty.ts'
@@ -53,6 +54,7 @@ const all = {
   de: {
     concepts: concepts.de,
     words: words.de,
+    work: deskWork.de,
     changes: changes.de,
     channelHealth: channelHealth.de,
     clock: clock.de,
@@ -84,6 +86,7 @@ const all = {
       ...routing.refusalsDe,
       ...privacy.refusalsDe,
       ...dialogueRefusals.de,
+      ...deskWork.refusalsDe,
       ...reviewRefusals.de,
       ...calendarRefusals.de,
       ...conceptRefusals.de,
@@ -105,6 +108,7 @@ const all = {
   en: {
     concepts: concepts.en,
     words: words.en,
+    work: deskWork.en,
     changes: changes.en,
     channelHealth: channelHealth.en,
     clock: clock.en,
@@ -136,6 +140,7 @@ const all = {
       ...routing.refusalsEn,
       ...privacy.refusalsEn,
       ...dialogueRefusals.en,
+      ...deskWork.refusalsEn,
       ...reviewRefusals.en,
       ...calendarRefusals.en,
       ...conceptRefusals.en,

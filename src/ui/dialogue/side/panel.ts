@@ -22,6 +22,8 @@ export interface PanelProps {
   zone: string
   now: Date
   opened: Opened
+  /** Who looks at it. */
+  me: string
   /** What panels read for themselves (routes/desk/side.ts). */
   side: SideData
   units: Choice[]

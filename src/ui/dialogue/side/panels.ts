@@ -1,10 +1,12 @@
 /** What stands around a conversation, in this order. One line each: a panel brings its own heading and decides when it shows. */
 import Assign from './Assign.svelte'
 import Clock from './Clock.svelte'
+import Details from './Details.svelte'
 import Goals from './Goals.svelte'
 import GoalLine from './GoalLine.svelte'
 import type { Plugged } from './panel.ts'
 import States from './States.svelte'
+import Watchers from './Watchers.svelte'
 
 /** Lines in the head, always seen: as few as can be. */
 export const lines: Plugged[] = [
@@ -19,7 +21,11 @@ export const tools: Plugged[] = [
 ]
 
 /** Panels that open and close: beside the timeline on a wide screen, below the head on others. */
-export const panels: Plugged[] = [{ part: Goals, actions: ['serve'] }]
+export const panels: Plugged[] = [
+  { part: Details, actions: ['details'] },
+  { part: Goals, actions: ['serve'] },
+  { part: Watchers, actions: ['watch', 'unwatch'] }
+]
 
 /** Refusals of these are shown where they happened. */
 export const shownInPlace = new Set(
