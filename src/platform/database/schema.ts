@@ -123,6 +123,17 @@ export interface AudienceChannel {
   note: Generated<string>;
 }
 
+export interface Authority {
+  archived_at: Timestamp | null;
+  changed_at: Timestamp;
+  competence: Generated<string>;
+  email: string;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  phone: Generated<string>;
+}
+
 export interface CalendarFeed {
   created_at: Timestamp;
   id: string;
@@ -241,6 +252,16 @@ export interface Channel {
   settings: Generated<JsonColumn>;
   state: Generated<string>;
   unit_id: string;
+}
+
+export interface ChecklistTemplate {
+  changed_at: Timestamp;
+  id: string;
+  items: string[];
+  municipality_id: Generated<string>;
+  name: string;
+  topic_id: string | null;
+  unit_id: string | null;
 }
 
 export interface ClockTarget {
@@ -366,12 +387,26 @@ export interface Conversation {
    */
   last_excerpt: Generated<string>;
   last_message_at: Timestamp;
+  /**
+   * personal:message
+   */
+  latitude: number | null;
+  /**
+   * personal:message
+   */
+  longitude: number | null;
+  merged_into: string | null;
   message_count: Generated<number>;
   municipality_id: Generated<string>;
   network: string;
   next_due_at: Generated<Timestamp | null>;
   none_warned_at: Timestamp | null;
+  /**
+   * personal:message
+   */
+  place: Generated<string>;
   post_id: string | null;
+  priority: Generated<string>;
   remote_thread: string | null;
   resolve_due_at: Timestamp | null;
   resolve_since: Timestamp | null;
@@ -385,11 +420,28 @@ export interface Conversation {
   taught_at: Timestamp | null;
   taught_unit_id: string | null;
   tell_at: Timestamp | null;
+  topic_id: string | null;
   unit_id: string | null;
   unread: Generated<boolean>;
   version: Generated<number>;
   visibility: Generated<string>;
   waiting_since: Timestamp | null;
+  watchers: Generated<number>;
+}
+
+export interface ConversationCheck {
+  added_at: Timestamp;
+  added_by: string | null;
+  conversation_id: string;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  id: string;
+  municipality_id: Generated<string>;
+  position: number;
+  /**
+   * personal:message
+   */
+  text: string;
 }
 
 export interface ConversationCount {
@@ -402,6 +454,34 @@ export interface ConversationGoal {
   conversation_id: string;
   goal_id: string;
   municipality_id: Generated<string>;
+}
+
+export interface ConversationLink {
+  at: Timestamp;
+  municipality_id: Generated<string>;
+  one_id: string;
+  other_id: string;
+  person_id: string | null;
+}
+
+export interface ConversationMove {
+  at: Timestamp;
+  from_id: string;
+  id: string;
+  into_id: string;
+  kind: string;
+  messages: string[];
+  municipality_id: Generated<string>;
+  person_id: string | null;
+  state_before: string;
+  undone_at: Timestamp | null;
+}
+
+export interface ConversationWatcher {
+  conversation_id: string;
+  municipality_id: Generated<string>;
+  person_id: string;
+  since: Timestamp;
 }
 
 export interface CouncilAgendaItem {
@@ -692,6 +772,28 @@ export interface Follower {
   uri: string;
 }
 
+export interface Forwarding {
+  at: Timestamp;
+  authority_id: string;
+  conversation_id: string;
+  email: string;
+  ground: string;
+  /**
+   * personal:message
+   */
+  ground_text: string;
+  id: string;
+  mail_id: string | null;
+  municipality_id: Generated<string>;
+  person_id: string | null;
+  shared: Generated<string[]>;
+  /**
+   * personal:message
+   */
+  text: string;
+  with_contact: Generated<boolean>;
+}
+
 export interface FourEyesTopic {
   is_off: Generated<boolean>;
   key: string;
@@ -816,6 +918,36 @@ export interface IndicatorValue {
   on_day: string;
   source: string;
   value: number;
+}
+
+export interface InnerQuestion {
+  answer_message_id: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_at: Timestamp;
+  asked_by: string | null;
+  conversation_id: string;
+  /**
+   * personal:staff
+   */
+  email: string | null;
+  expires_at: Timestamp | null;
+  first_opened_at: Timestamp | null;
+  id: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:staff
+   */
+  name: Generated<string>;
+  opened: Generated<number>;
+  shared: Generated<string[]>;
+  /**
+   * personal:message
+   */
+  text: string;
+  token_hash: string | null;
+  unit_id: string | null;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface InstallationSetting {
@@ -985,6 +1117,7 @@ export interface Message {
   text: Generated<string>;
   unit_id: string | null;
   visibility: Generated<string>;
+  way: string | null;
 }
 
 export interface Municipality {
@@ -1012,6 +1145,7 @@ export interface Notice {
   mailed_at: Timestamp | null;
   municipality_id: Generated<string>;
   person_id: string;
+  question_id: string | null;
   seen_at: Timestamp | null;
 }
 
@@ -1714,6 +1848,7 @@ export interface DB {
   address_period: AddressPeriod;
   audience: Audience;
   audience_channel: AudienceChannel;
+  authority: Authority;
   calendar_feed: CalendarFeed;
   campaign: Campaign;
   campaign_audience: CampaignAudience;
@@ -1726,6 +1861,7 @@ export interface DB {
   campaign_result: CampaignResult;
   campaign_review: CampaignReview;
   channel: Channel;
+  checklist_template: ChecklistTemplate;
   clock_target: ClockTarget;
   closing_day: ClosingDay;
   comment_address: CommentAddress;
@@ -1734,8 +1870,12 @@ export interface DB {
   concept_version: ConceptVersion;
   contact: Contact;
   conversation: Conversation;
+  conversation_check: ConversationCheck;
   conversation_count: ConversationCount;
   conversation_goal: ConversationGoal;
+  conversation_link: ConversationLink;
+  conversation_move: ConversationMove;
+  conversation_watcher: ConversationWatcher;
   council_agenda_item: CouncilAgendaItem;
   council_body: CouncilBody;
   council_fault: CouncilFault;
@@ -1758,6 +1898,7 @@ export interface DB {
   fedify_kv: FedifyKv;
   fediverse_actor: FediverseActor;
   follower: Follower;
+  forwarding: Forwarding;
   four_eyes_topic: FourEyesTopic;
   goal: Goal;
   goal_import: GoalImport;
@@ -1768,6 +1909,7 @@ export interface DB {
   incoming_raw: IncomingRaw;
   indicator: Indicator;
   indicator_value: IndicatorValue;
+  inner_question: InnerQuestion;
   installation_setting: InstallationSetting;
   journal_head: JournalHead;
   journal_reader: JournalReader;
