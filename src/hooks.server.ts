@@ -45,17 +45,19 @@ const settle: Handle = async ({ event, resolve }) => {
   )
   event.locals.clientAddress = event.getClientAddress()
   return resolve(event, {
-    transformPageChunk: ({ html }) =>
-      html.replace('%lang%', event.locals.language).replace('%html%', attributes(event)),
+    transformPageChunk: ({ html }) => html.replace('%html%', attributes(event)),
     preload: ({ type, path }) => type === 'css' || type === 'js' || (type === 'font' && path.includes('regular'))
   })
 }
 
-/** The face decides the density, the municipality its colour; both stand on the root so that all styles can read them. */
+/** The face decides the density, the municipality its colour; they stand on the root so that all styles can read them. */
 function attributes({ url, locals }: { url: URL; locals: App.Locals }): string {
   const face = url.pathname === '/desk' || url.pathname.startsWith('/desk/') ? 'desk' : 'site'
   const colour = locals.municipality?.settings.colour
-  return `data-face="${face}"` + (colour && /^#[0-9a-f]{6}$/i.test(colour) ? ` style="--municipality: ${colour}"` : '')
+  return (
+    `lang="${locals.language}" data-face="${face}"` +
+    (colour && /^#[0-9a-f]{6}$/i.test(colour) ? ` style="--municipality: ${colour}"` : '')
+  )
 }
 
 /** What every answer says about itself; pages get their content policy from SvelteKit (vite.config.ts). */

@@ -6,13 +6,14 @@ import { now } from '#platform/clock/clock.ts'
 import { newId } from '#platform/id.ts'
 import { createPost } from '#posts/create.ts'
 import { publishPost } from '#posts/publish.ts'
+import { articleById } from '#posts/queries.ts'
 import { makeSmallTown, standIn, type SmallTown, type StandIn } from '#posts/town.fixture.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { setAccountKind } from './account-kind.ts'
 import { sendAnswer } from './answer.ts'
 import { channelsForPost } from './announce.ts'
 import { openChannel } from './open.ts'
-import { elsewhere, publicationsOfPost } from './queries.ts'
+import { publicationsOfPost } from './queries.ts'
 import { sendPublication } from './send.ts'
 import { retryPublication } from './settle.ts'
 
@@ -62,10 +63,12 @@ test('a person’s account is marked as theirs wherever it is shown', async () =
   await settle('person')
   const { post, publication } = await publish()
   await sendPublication(town.id, publication.id)
-  expect(await town.act((tx) => elsewhere(tx, post))).toMatchObject([{ name: 'Konto', holder: 'Erika Muster' }])
+  expect(await town.act((tx) => articleById(tx, post))).toMatchObject({
+    elsewhere: [{ name: 'Konto', holder: 'Erika Muster' }]
+  })
   expect((await town.act(publicChannels)).find(({ id }) => id === channel)).toMatchObject({ holder: 'Erika Muster' })
   await settle('office')
-  expect(await town.act((tx) => elsewhere(tx, post))).toMatchObject([{ holder: null }])
+  expect(await town.act((tx) => articleById(tx, post))).toMatchObject({ elsewhere: [{ holder: null }] })
 })
 
 test('kinds need a name and a right, and the own site is always the office’s', async () => {

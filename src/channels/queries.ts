@@ -1,6 +1,8 @@
 // Reading: where something of ours stands, and how the channels are.
+import type { ExpressionBuilder, NotNull } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Tx } from '#platform/database/database.ts'
-import { readyQuery } from '#platform/database/ready.ts'
+import type { DB } from '#platform/database/schema.ts'
 import type { AccountKind } from './account-kind.ts'
 
 export type PublicationState = 'planned' | 'due' | 'sending' | 'sent' | 'refused' | 'waiting' | 'unknown' | 'withdrawn'
@@ -64,30 +66,26 @@ export interface Elsewhere {
   holder: string | null
 }
 
-const standingElsewhere = readyQuery((tx, postId) =>
-  tx
-    .selectFrom('publication')
-    .innerJoin('channel', 'channel.id', 'publication.channel_id')
-    .select(['channel.name', 'channel.network', 'channel.account_holder', 'publication.remote_url'])
-    .where('publication.post_id', '=', postId)
-    .where('publication.purpose', '=', 'publish')
-    .where('publication.state', '=', 'sent')
-    .where('publication.remote_url', 'is not', null)
-    .where('channel.network', '<>', 'site')
-    .where('channel.account_kind', '<>', 'candidate')
-    .orderBy('channel.name')
-    .limit(20)
-)
-
-/** Where else a published post stands for everybody to see: not the own site, only what has an address. */
-export async function elsewhere(tx: Tx, postId: string): Promise<Elsewhere[]> {
-  const rows = await standingElsewhere(tx, postId)
-  return rows.map((row) => ({
-    name: row.name,
-    network: row.network,
-    url: row.remote_url ?? '',
-    holder: row.account_holder
-  }))
+/**
+ * Where else a published post stands for everybody to see: not the own site, only what has an address. To be selected with
+ * the post itself, at most 20.
+ */
+export function elsewhereOf(post: ExpressionBuilder<DB, 'post'>) {
+  return jsonArrayFrom(
+    post
+      .selectFrom('publication')
+      .innerJoin('channel', 'channel.id', 'publication.channel_id')
+      .select(['channel.name', 'channel.network', 'channel.account_holder as holder', 'publication.remote_url as url'])
+      .whereRef('publication.post_id', '=', 'post.id')
+      .where('publication.purpose', '=', 'publish')
+      .where('publication.state', '=', 'sent')
+      .where('publication.remote_url', 'is not', null)
+      .where('channel.network', '<>', 'site')
+      .where('channel.account_kind', '<>', 'candidate')
+      .orderBy('channel.name')
+      .limit(20)
+      .$narrowType<{ url: NotNull }>()
+  )
 }
 
 export interface ChannelRow {

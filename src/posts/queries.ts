@@ -1,7 +1,9 @@
 // Reading posts for the public: only what is published, or was and is withdrawn.
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import { type Elsewhere, elsewhereOf } from '#channels/queries.ts'
 import type { Tx } from '#platform/database/database.ts'
+import type { DB } from '#platform/database/schema.ts'
 import { readyQuery } from '#platform/database/ready.ts'
 import { type Picture, pictureColumns, picturesOf } from '#platform/media/images.ts'
 import { withoutWithdrawn } from '#media/shown.ts'
@@ -124,6 +126,7 @@ export interface Article extends PostCard {
   words: number
   comments: 'open' | 'closed'
   goals: Goal[]
+  elsewhere: Elsewhere[]
   withdrawnAt: Date | null
   withdrawalReason: string | null
   /** What was corrected, newest first. */
@@ -183,6 +186,7 @@ function articleQuery(tx: Tx) {
           .orderBy('corrected.number', 'desc')
           .limit(20)
       ).as('corrections'),
+      elsewhereOf(one as unknown as ExpressionBuilder<DB, 'post'>).as('elsewhere'),
       jsonObjectFrom(
         one
           .selectFrom('media')
@@ -211,6 +215,7 @@ async function toArticle(tx: Tx, row: ArticleRow | undefined): Promise<Article |
     words: row.words,
     comments: row.comments === 'closed' ? 'closed' : 'open',
     goals: row.goals,
+    elsewhere: row.elsewhere,
     withdrawnAt: row.withdrawn_at,
     withdrawalReason: row.withdrawal_reason,
     corrections: row.corrections.map((one) => ({ at: new Date(one.at), note: one.correction_note ?? '' }))

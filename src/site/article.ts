@@ -1,5 +1,4 @@
 // An article with everything its page shows.
-import { type Elsewhere, elsewhere } from '#channels/queries.ts'
 import type { Language } from '#language/shared.ts'
 import { siteOrigin } from '#municipality/hosts.ts'
 import type { Municipality } from '#municipality/types.ts'
@@ -26,7 +25,6 @@ export interface ArticlePage {
   picture: ShownPicture | null
   /** Whole minutes, at the pace at which official texts are read. */
   minutes: number
-  elsewhere: Elsewhere[]
   comments: Comments
   /** Absolute, for who finds the page somewhere else. */
   url: string
@@ -58,10 +56,11 @@ export async function loadArticle(
     'comment-notice': {}
   })
   return {
-    article: isShown ? shown : { ...shown, html: '', headings: [], lead: '', words: 0, goals: [], corrections: [] },
+    article: isShown
+      ? shown
+      : { ...shown, html: '', headings: [], lead: '', words: 0, goals: [], elsewhere: [], corrections: [] },
     picture: isShown && picture ? showPicture(picture, 'article') : null,
     minutes: Math.max(1, Math.round(article.words / 180)),
-    elsewhere: isShown ? await elsewhere(tx, article.id) : [],
     comments,
     url,
     sharedPicture: isShown && picture ? origin + pictureUrl(picture, 1600, 'jpg', 'share') : null,

@@ -11,21 +11,27 @@ interface Style {
 
 /** `Mo., 23. November 2026, 14:05 Uhr` */
 export function formatDateTime(date: Date | string, style: Style): string {
-  const { weekday } = partsOf(date, style)
+  const parts = partsOf(date, style)
   const dot = style.language === 'de' ? '.' : ''
-  return `${weekday}${dot},${nbsp}${formatDate(date, style)}, ${formatTime(date, style)}`
+  return `${parts.weekday}${dot},${nbsp}${dateOf(parts, style)}, ${timeOf(parts, style)}`
 }
 
 /** `23. November 2026` */
 export function formatDate(date: Date | string, style: Style): string {
-  const { day, month, year } = partsOf(date, style)
-  return style.language === 'de' ? `${day}.${nbsp}${month} ${year}` : `${day}${nbsp}${month} ${year}`
+  return dateOf(partsOf(date, style), style)
 }
 
 /** `14:05 Uhr` */
 export function formatTime(date: Date | string, style: Style): string {
-  const { hour, minute } = partsOf(date, style)
-  return style.language === 'de' ? `${hour}:${minute}${nbsp}Uhr` : `${hour}:${minute}`
+  return timeOf(partsOf(date, style), style)
+}
+
+function dateOf({ day, month, year }: Parts, { language }: Style): string {
+  return language === 'de' ? `${day}.${nbsp}${month} ${year}` : `${day}${nbsp}${month} ${year}`
+}
+
+function timeOf({ hour, minute }: Parts, { language }: Style): string {
+  return language === 'de' ? `${hour}:${minute}${nbsp}Uhr` : `${hour}:${minute}`
 }
 
 /** As short as can be read without doubt on the day `now`: `14:05`, `gestern`, `23. Nov.`, `23. Nov. 2025`. */
@@ -84,19 +90,21 @@ function partsOf(date: Date | string, { language, zone = defaultZone }: Style): 
 
 const quarterHourMs = 900_000
 const maxOffsets = 5_000
-const offsets = new Map<string, number>()
+/** By zone, then by quarter. */
+const offsets = new Map<string, Map<number, number>>()
 
 /** How far the zone's clock is ahead of UTC. Clocks are only ever put forward or back at a quarter of an hour. */
 function offsetMs(at: number, zone: string): number {
   const quarter = Math.floor(at / quarterHourMs)
-  const key = `${zone} ${quarter}`
-  let offset = offsets.get(key)
+  let known = offsets.get(zone)
+  if (!known) offsets.set(zone, (known = new Map()))
+  let offset = known.get(quarter)
   if (offset === undefined) {
     const clock = formatter(`clock ${zone}`, () => new Intl.DateTimeFormat('sv-SE', { ...digits, timeZone: zone }))
     const start = quarter * quarterHourMs
     offset = Date.parse(`${clock.format(start).replace(' ', 'T')}Z`) - start
-    if (offsets.size >= maxOffsets) offsets.clear()
-    offsets.set(key, offset)
+    if (known.size >= maxOffsets) known.clear()
+    known.set(quarter, offset)
   }
   return offset
 }
