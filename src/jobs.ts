@@ -10,6 +10,7 @@ import { peopleSweepJob } from '#people/sweep.ts'
 import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { escalateJob } from '#approval/escalate.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
+import { forgetAddressesJob, releaseCommentsJob } from '#dialogue/comments/jobs.ts'
 import { tidyPicturesJob } from '#dialogue/remote-media.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
@@ -37,6 +38,8 @@ export const jobs: Job<any>[] = [
   clockJob,
   clockAnewJob,
   tidyPicturesJob,
+  releaseCommentsJob,
+  forgetAddressesJob,
   reviewMailJob,
   escalateJob,
   trustJob,

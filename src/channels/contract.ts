@@ -133,6 +133,8 @@ export interface IncomingAuthor {
   profileUrl?: string | null
   avatarUrl?: string | null
   email?: string | null
+  /** Somebody known here already, by something they hold. */
+  contactId?: string | null
   /** It calls itself a program. */
   isProgram?: boolean
 }
@@ -167,6 +169,10 @@ export interface IncomingMessage {
   at: Date
   /** Waits for a look before anybody sees it. */
   held: boolean
+  /** Why it waits, for whoever looks. */
+  holdReasons?: { kind: string }[]
+  /** It appears by itself then. */
+  holdUntil?: Date | null
   rawId: string | null
   /** Where the network knows which unit was asked (its own actor, its own mailbox). */
   unitId?: string | null

@@ -7,8 +7,14 @@ import { plainToHtml, withoutControls } from '#platform/html/plain.ts'
 import { hashToken } from '#platform/id.ts'
 import { keys } from '#platform/keys/held.ts'
 import { limitKey, takeFrom } from '#platform/limits/limits.ts'
+import { loadMunicipality } from '#municipality/hosts.ts'
 import { Invalid, NotFound, Refusal } from '#platform/refusal.ts'
 import { keepAddress } from '#privacy/address.ts'
+import { type Assessed, nothingProven } from './comments/assess.ts'
+import { type CommentFile, keepFile } from './comments/file.ts'
+import { holdReasons, holdUntil } from './comments/holds.ts'
+import { knownByLink } from './comments/known.ts'
+import { askAddress } from './comments/mail.ts'
 import { takeMessage } from './receive.ts'
 import type { Target } from './foresight.ts'
 
@@ -26,6 +32,12 @@ export interface CommentInput {
   address: string | null
   /** Which version of the notice stood at the form. */
   noticeVersion?: string | null
+  /** A private link of an earlier comment, by which the person shows who they are. */
+  known?: string | null
+  /** What was found out before the transaction (`assess`). Left out: nothing is proven. */
+  assessed?: Assessed
+  /** What `readFile` made of an attached file, with what its sender says it shows. */
+  file?: CommentFile | null
 }
 
 export interface Submitted {
@@ -36,8 +48,7 @@ export interface Submitted {
 }
 
 export const maxName = 60
-export const maxText = 5000
-export const maxLinks = 5
+export const maxText = 10_000
 
 /**
  * Counts one try to comment from this address. Call it before the transaction.
@@ -50,7 +61,7 @@ export async function limitComments(municipalityId: string, address: string | nu
 }
 
 /**
- * Takes a comment in and holds it until somebody has looked. The same comment sent twice (a double click, a reload) is
+ * Takes a comment in. It appears at once, or waits where the rules say so (`comments/holds.ts`). The same comment sent twice (a double click, a reload) is
  * one comment with one link.
  * @throws Invalid, NotFound (no such post), Refusal `commentsClosed`
  */
@@ -58,7 +69,7 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
   const comment = checkComment(input)
   const post = await tx
     .selectFrom('post')
-    .select(['id', 'state', 'comments'])
+    .select(['id', 'state', 'comments', 'comments_reviewed'])
     .where('id', '=', input.post)
     .executeTakeFirst()
   if (!post || post.state !== 'published') throw new NotFound('postNotFound')
@@ -69,7 +80,19 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
     .where('network', '=', 'site')
     .limit(1)
     .executeTakeFirstOrThrow()
-  const { time_zone: zone } = await tx.selectFrom('municipality').select('time_zone').executeTakeFirstOrThrow()
+  const municipality = await loadMunicipality(tx)
+  const { timeZone: zone } = municipality
+  const { comments: rules } = municipality.settings
+  const known = input.known ? await knownByLink(tx, input.known) : null
+  const file = rules.files === 'none' ? null : (input.file ?? null)
+  const reasons = holdReasons(rules, {
+    text: comment.text,
+    good: known?.good ?? null,
+    isBlocked: known?.isBlocked ?? false,
+    postReviewed: post.comments_reviewed,
+    hasFile: file !== null,
+    ...(input.assessed ?? nothingProven)
+  })
   const parent = input.parent ? await shownParent(tx, input.post, input.parent) : null
   const token = await tokenFor(tx.municipalityId, dayIn(now(), zone), input, comment)
   const linkHash = hashToken(token)
@@ -81,7 +104,13 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
       network: channel.network,
       remoteId: `comment:${linkHash}`,
       remoteUrl: null,
-      author: { network: channel.network, remoteId: null, name: comment.name, email: comment.email },
+      author: {
+        network: channel.network,
+        remoteId: null,
+        name: comment.name,
+        email: comment.email,
+        contactId: known?.contactId ?? null
+      },
       inReplyTo: null,
       postId: post.id,
       thread: null,
@@ -93,7 +122,9 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
       emojis: [],
       attachments: [],
       at: now(),
-      held: true,
+      held: reasons.length > 0,
+      holdReasons: reasons,
+      holdUntil: holdUntil(rules, reasons, now()),
       rawId: null,
       linkHash,
       noticeVersion: input.noticeVersion ?? null
@@ -101,7 +132,11 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
     parent,
     citizen
   )
-  if (received.outcome === 'new' && input.address) await keepAddress(tx, received.messageId!, input.address, zone)
+  if (received.outcome === 'new') {
+    if (input.address) await keepAddress(tx, received.messageId!, input.address, zone)
+    if (file) await keepFile(tx, received.messageId!, file)
+    if (comment.email) await askAddress(tx, municipality, received.messageId!, comment.email)
+  }
   return { token, message: received.messageId!, conversation: received.conversationId! }
 }
 
@@ -118,7 +153,6 @@ export function checkComment(input: Pick<CommentInput, 'name' | 'text' | 'email'
     .replace(/\r\n?/g, '\n')
     .replace(/\n{4,}/g, '\n\n\n')
   const email = clean(input.email ?? '')
-  const links = text.match(/https?:\/\/(?:www\.)?|www\./gi)?.length ?? 0
   const faults = {
     ...(name === '' && { name: 'commentNameMissing' }),
     ...([...name].length > maxName && { name: 'commentNameTooLong' }),
@@ -128,7 +162,6 @@ export function checkComment(input: Pick<CommentInput, 'name' | 'text' | 'email'
       }),
     ...(email.length > 254 && { email: 'commentEmailWrong' }),
     ...(text === '' && { text: 'commentTextMissing' }),
-    ...(links > maxLinks && { text: 'commentLinks' }),
     ...(text.length > maxText && [...text].length > maxText && { text: 'commentTooLong' }),
     ...(input.trap && { trap: 'commentTrap' })
   }
@@ -136,8 +169,6 @@ export function checkComment(input: Pick<CommentInput, 'name' | 'text' | 'email'
     throw new Invalid(faults, 'invalid', {
       maxText,
       maxName,
-      maxLinks,
-      links,
       length: Array.from(text.slice(0, 200_000)).length
     })
   return { name, text, email: email === '' ? null : email }

@@ -10,6 +10,7 @@ import { findContacts, foreseenContact, type KnownContact, nowMet } from './fore
  * its own for each comment without an account, since nothing says that two of one name are the same.
  */
 export async function keepContact(tx: Tx, author: IncomingAuthor): Promise<string> {
+  if (author.contactId) return author.contactId
   const shown = {
     name: author.name.slice(0, 200),
     handle: author.handle ?? null,

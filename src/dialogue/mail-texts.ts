@@ -85,8 +85,38 @@ export function noticeMail(language: Language, municipality: string, lines: Noti
   return { subject: `${subject} (${municipality})`, body: `${lines.map(what).join('\n\n')}\n\n${foot}` }
 }
 
-/** Tells a commenter who left an address that there is an answer. Holds no text of anybody. */
-export function answeredMail(language: Language, data: { municipality: string; title: string; link: string }): Text {
+/** Asks whether an address is its reader's own. Holds nothing that the commenter wrote: it may reach somebody else. */
+export function confirmMail(language: Language, data: { municipality: string; link: string; days: number }): Text {
+  return language === 'de'
+    ? {
+        subject: `Bitte bestätigen: E-Mail bei Antworten (${data.municipality})`,
+        body: `Guten Tag,
+
+jemand hat auf der Website von ${data.municipality} einen Kommentar geschrieben und diese E-Mail-Adresse angegeben, um von
+Antworten zu erfahren. Waren Sie das? Dann bestätigen Sie die Adresse hier:
+${data.link}
+
+Der Link gilt ${data.days} Tage. Waren Sie es nicht, ist nichts zu tun: Weitere Nachrichten kommen nicht, und die Adresse wird
+gelöscht.`
+      }
+    : {
+        subject: `Please confirm: e-mail about answers (${data.municipality})`,
+        body: `Hello,
+
+somebody wrote a comment on the website of ${data.municipality} and gave this e-mail address to hear of answers. Was that you?
+Then confirm the address here:
+${data.link}
+
+The link works for ${data.days} days. If it was not you, there is nothing to do: no more messages will come, and the address is
+deleted.`
+      }
+}
+
+/** Tells a commenter who confirmed an address that there is an answer. Holds no text of anybody. */
+export function answeredMail(
+  language: Language,
+  data: { municipality: string; title: string; link: string; end: string }
+): Text {
   return language === 'de'
     ? {
         subject: `Antwort auf Ihren Kommentar (${data.municipality})`,
@@ -95,8 +125,9 @@ export function answeredMail(language: Language, data: { municipality: string; t
 auf Ihren Kommentar zu „${data.title}“ gibt es eine Antwort der Verwaltung:
 ${data.link}
 
-Diese Nachricht kommt, weil Ihre E-Mail-Adresse beim Kommentar angegeben wurde. Wenn Sie das nicht waren, ist nichts zu tun.
-Über den privaten Link zum Kommentar lässt er sich samt Adresse löschen.`
+Diese Nachricht kommt, weil Sie Ihre E-Mail-Adresse beim Kommentar angegeben und bestätigt haben. Keine Nachrichten mehr, und
+die Adresse löschen:
+${data.end}`
       }
     : {
         subject: `An answer to your comment (${data.municipality})`,
@@ -105,7 +136,8 @@ Diese Nachricht kommt, weil Ihre E-Mail-Adresse beim Kommentar angegeben wurde. 
 there is an answer of the administration to your comment on “${data.title}”:
 ${data.link}
 
-This message comes because your e-mail address was given with the comment. If that was not you, there is nothing to do.
-With the comment's private link it can be deleted together with the address.`
+This message comes because you gave your e-mail address with the comment and confirmed it. No more messages, and delete the
+address:
+${data.end}`
       }
 }

@@ -1,4 +1,5 @@
 // What the author of a comment sees and may do with the private link: follow, correct, delete.
+import { loadMunicipality } from '#municipality/hosts.ts'
 import { citizen } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -7,6 +8,9 @@ import { hashToken, newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { NotFound, Refusal } from '#platform/refusal.ts'
 import { checkComment } from './comment.ts'
+import { filesOf, type ShownFile } from './comments/file.ts'
+import { type HoldReason, holdUntil, textReasons } from './comments/holds.ts'
+import { knownContact } from './comments/known.ts'
 import { refreshAfterDeletion } from './receive.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import type { Conversation, Message, MessageState } from './types.ts'
@@ -23,6 +27,17 @@ export interface OwnComment {
   editedAt: Date | null
   deletedAt: Date | null
   email: string | null
+  /** The owner of the address said that it is theirs. */
+  emailConfirmed: boolean
+  /** Why it waits, while it does. */
+  holds: HoldReason[]
+  /** It appears by itself then. */
+  holdUntil: Date | null
+  file: ShownFile | null
+  /** So many more good comments and the next ones appear at once; null: that is not the rule here. */
+  goodMissing: number | null
+  /** Whether the person may go on writing below the post from here. */
+  canContinue: boolean
   post: { slug: string; title: string } | null
   /** Answers of the administration in the same conversation. */
   answers: { id: string; html: string; at: Date; unit: string | null }[]
@@ -43,7 +58,8 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
       join.onRef('post_version.post_id', '=', 'post.id').onRef('post_version.number', '=', 'post.version_number')
     )
     .selectAll('message')
-    .select(['contact.email', 'post.slug', 'post_version.title'])
+    .select(['contact.email', 'contact.email_confirmed_at', 'post.slug', 'post.state as post_state'])
+    .select(['post.comments', 'post_version.title'])
     .where('message.link_hash', '=', hashToken(token))
     .executeTakeFirst()
   if (!row) throw new NotFound('linkNotFound')
@@ -62,6 +78,8 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
   const given = answers.filter((one) => !one.automatic)
   const notice = answers.find((one) => one.automatic)
   const state = row.state as MessageState
+  const { comments: rules } = (await loadMunicipality(tx)).settings
+  const known = row.contact_id ? await knownContact(tx, row.contact_id) : null
   return {
     id: row.id,
     name: row.author_name,
@@ -73,6 +91,12 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
     editedAt: row.edited_at,
     deletedAt: row.deleted_at,
     email: row.email,
+    emailConfirmed: row.email_confirmed_at !== null,
+    holds: state === 'held' ? (row.hold_reasons as unknown as HoldReason[]) : [],
+    holdUntil: state === 'held' ? row.hold_until : null,
+    file: (await filesOf(tx, [row.id])).get(row.id) ?? null,
+    goodMissing: rules.reviewAll || !known ? null : Math.max(0, rules.newcomerGood - known.good),
+    canContinue: state !== 'deleted' && row.post_state === 'published' && row.comments === 'open',
     post: row.slug && row.title ? { slug: row.slug, title: row.title } : null,
     answers: given.map(({ id, html, at, name }) => ({ id, html, at, unit: name })),
     firstNotice: given.length === 0 && notice ? { html: notice.html, at: notice.at } : null,
@@ -82,8 +106,9 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
 }
 
 /**
- * Changes the text. While nobody has looked, it simply reads otherwise; a comment that was shown is marked as edited and
- * waits for a look again, so that nobody slips new words under an approval.
+ * Changes the text. While nobody has looked, it simply reads otherwise. A comment that was shown is marked as edited; it
+ * stays only where its author is known and the new words give no reason to wait, so that nobody slips new words under an
+ * approval. Where the administration has answered already, the desk is told.
  * @throws NotFound, Invalid, Refusal `cannotCorrect`
  */
 export async function correctOwnComment(tx: Tx, input: { token: string; text: string }): Promise<void> {
@@ -92,6 +117,37 @@ export async function correctOwnComment(tx: Tx, input: { token: string; text: st
   const { text } = checkComment({ name: message.author_name || '-', text: input.text })
   if (text === message.text) return
   const at = now()
+  await keepVersion(tx, message, at)
+  const wasShown = message.state === 'visible'
+  const isAnswered = wasShown && (await answeredSince(tx, message))
+  const reasons = await reasonsAnew(tx, message, text, { wasShown, isAnswered })
+  const isFree = reasons.length === 0 && (wasShown || (message.hold_reasons as unknown[]).length > 0)
+  const { comments: rules } = (await loadMunicipality(tx)).settings
+  await tx
+    .updateTable('message')
+    .set({
+      text,
+      html: plainToHtml(text),
+      state: isFree ? 'visible' : 'held',
+      hold_reasons: JSON.stringify(reasons),
+      hold_until: holdUntil(rules, reasons, at),
+      ...(wasShown && { edited_at: at })
+    })
+    .where('id', '=', message.id)
+    .execute()
+  await refreshConversation(tx, conversation, {
+    unread: true,
+    ...(conversation.state === 'done' && { state: 'reopened' as const, done_at: null })
+  })
+  record(tx, citizen, 'message.edited', message.id, {
+    conversation: conversation.id,
+    ...(isAnswered && { answered: true }),
+    ...postIf(conversation, wasShown)
+  })
+}
+
+/** The words as they were stay with the comment, for whoever decides, and go with it. */
+async function keepVersion(tx: Tx, message: Message, at: Date): Promise<void> {
   await tx
     .insertInto('incoming_raw')
     .values({
@@ -106,20 +162,40 @@ export async function correctOwnComment(tx: Tx, input: { token: string; text: st
       understood_at: at
     })
     .execute()
-  const wasShown = message.state === 'visible'
-  await tx
-    .updateTable('message')
-    .set({ text, html: plainToHtml(text), state: 'held', ...(wasShown && { edited_at: at }) })
-    .where('id', '=', message.id)
-    .execute()
-  await refreshConversation(tx, conversation, {
-    unread: true,
-    ...(conversation.state === 'done' && { state: 'reopened' as const, done_at: null })
-  })
-  record(tx, citizen, 'message.edited', message.id, {
-    conversation: conversation.id,
-    ...postIf(conversation, wasShown)
-  })
+}
+
+async function answeredSince(tx: Tx, message: Message): Promise<boolean> {
+  const row = await tx
+    .selectFrom('message')
+    .select('id')
+    .where('conversation_id', '=', message.conversation_id)
+    .where('direction', '=', 'out')
+    .where('automatic', '=', false)
+    .where('state', 'in', ['sending', 'sent', 'failed'])
+    .where('received_at', '>=', message.received_at)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+async function reasonsAnew(
+  tx: Tx,
+  message: Message,
+  text: string,
+  { wasShown, isAnswered }: { wasShown: boolean; isAnswered: boolean }
+): Promise<HoldReason[]> {
+  const { comments: rules } = (await loadMunicipality(tx)).settings
+  const before = message.hold_reasons as unknown as HoldReason[]
+  const aboutText = ['links', 'length', 'words']
+  const found = textReasons(rules, text)
+  // What was found about anything else than the words still holds.
+  if (!wasShown) return [...before.filter(({ kind }) => !aboutText.includes(kind)), ...found]
+  const known = message.contact_id ? await knownContact(tx, message.contact_id) : null
+  const isTrusted = !rules.reviewAll && known !== null && !known.isBlocked && known.good > rules.newcomerGood
+  return [
+    ...(isAnswered ? [{ kind: 'answered' as const }] : isTrusted ? [] : [{ kind: 'corrected' as const }]),
+    ...found
+  ]
 }
 
 /** Takes the comment back: text, name, e-mail, raw copies and address go at once; a mark stays. @throws NotFound */

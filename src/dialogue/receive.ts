@@ -93,6 +93,8 @@ export async function takeMessage(
     attachments: JSON.stringify(incoming.attachments),
     link_hash: incoming.linkHash ?? null,
     notice_version: incoming.noticeVersion ?? null,
+    hold_reasons: JSON.stringify(incoming.holdReasons ?? []),
+    hold_until: incoming.holdUntil ?? null,
     at,
     received_at: receivedAt
   }

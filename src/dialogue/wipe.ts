@@ -31,6 +31,8 @@ export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contac
       content_warning: null,
       emojis: '[]',
       attachments: '[]',
+      hold_reasons: '[]',
+      hold_until: null,
       remote_url: null,
       contact_id: null,
       deleted_at: at,
@@ -44,16 +46,21 @@ export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contac
     .set({ body: '{}', sender: null, state: 'understood', reason: null })
     .where('message_id', '=', message.id)
     .execute()
+  await tx.deleteFrom('comment_file').where('message_id', '=', message.id).execute()
   await tx.deleteFrom('comment_address').where('message_id', '=', message.id).execute()
   await tx.deleteFrom('reaction').where('message_id', '=', message.id).execute()
   await forgetMails(tx, message.contact_id)
   await dropContactIfUnused(tx, message.contact_id)
 }
 
-/** What was mailed to the author's address about an answer holds that address: it goes with it, sent or not. */
-async function forgetMails(tx: Tx, contactId: string | null): Promise<void> {
+/** What was mailed to the author's address holds that address: it goes with it, sent or not. */
+export async function forgetMails(tx: Tx, contactId: string | null): Promise<void> {
   if (!contactId) return
   const contact = await tx.selectFrom('contact').select('email').where('id', '=', contactId).executeTakeFirst()
   if (!contact?.email) return
-  await tx.deleteFrom('outgoing_mail').where('recipient', '=', contact.email).where('purpose', '=', 'answer').execute()
+  await tx
+    .deleteFrom('outgoing_mail')
+    .where('recipient', '=', contact.email)
+    .where('purpose', 'in', ['answer', 'comment-confirm'])
+    .execute()
 }

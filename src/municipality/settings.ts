@@ -5,6 +5,9 @@ import * as v from 'valibot'
 const text = (max: number) => v.fallback(v.pipe(v.string(), v.trim(), v.maxLength(max)), '')
 const time = (fallback: string) => v.fallback(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/)), fallback)
 
+const whole = (min: number, max: number, fallback: number) =>
+  v.fallback(v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)), fallback)
+
 /** Somebody who can be reached: on the imprint, the privacy notice, the accessibility statement. */
 const contact = v.fallback(v.object({ name: text(200), address: text(500), email: text(254), phone: text(60) }), {
   name: '',
@@ -54,6 +57,35 @@ export const settingsSchema = v.fallback(
       }),
       { days: [1, 2, 3, 4, 5], from: '08:00', to: '16:00' }
     ),
+    /** What makes a comment of the site wait for a look, and what a comment may bring along. */
+    comments: v.fallback(
+      v.object({
+        /** So many good ones and a person's comments appear at once. 0: the first one does. */
+        newcomerGood: whole(0, 50, 3),
+        /** Every comment waits, whoever wrote it. */
+        reviewAll: v.fallback(v.boolean(), false),
+        /** More links than these, or a longer text, wait. */
+        holdLinks: whole(0, 50, 2),
+        holdLength: whole(100, 10_000, 3000),
+        /** Words that make a comment wait; a `*` at the end stands for any ending. */
+        holdWords: v.fallback(v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.maxLength(500)), []),
+        files: v.fallback(v.picklist(['none', 'pictures', 'documents']), 'none'),
+        /** Leading zero bits a browser has to find. */
+        proofBits: whole(8, 22, 14),
+        /** Minutes a comment from a browser without a script waits although nothing else speaks against it. */
+        slowMinutes: whole(0, 1440, 30)
+      }),
+      {
+        newcomerGood: 3,
+        reviewAll: false,
+        holdLinks: 2,
+        holdLength: 3000,
+        holdWords: [],
+        files: 'none',
+        proofBits: 14,
+        slowMinutes: 30
+      }
+    ),
     /** Local days the address of an unregistered commenter is kept, the day itself counted. */
     addressDays: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)), 7),
     /** Why longer than seven days; shown to everybody. */
@@ -69,6 +101,7 @@ export const settingsSchema = v.fallback(
 )
 
 export type Settings = v.InferOutput<typeof settingsSchema>
+export type CommentRules = Settings['comments']
 
 /** Settings as stored, with every gap filled. Never throws. */
 export function readSettings(stored: unknown): Settings {
@@ -77,7 +110,7 @@ export function readSettings(stored: unknown): Settings {
 }
 
 // A missing key is not an invalid value for valibot: nested objects and keys are laid out before the fallbacks apply.
-const groups = ['contact', 'imprint', 'privacyOfficer', 'accessibilityContact', 'serviceHours'] as const
+const groups = ['contact', 'imprint', 'privacyOfficer', 'accessibilityContact', 'serviceHours', 'comments'] as const
 const shape = settingsSchema.entries
 
 function fill(stored: Record<string, unknown>): Record<string, unknown> {

@@ -29,6 +29,7 @@ const actions = {
   'conversation.note': ['editor', 'expert', 'leader'],
   'conversation.close': ['editor', 'expert', 'leader'],
   'message.moderate': ['editor', 'leader'],
+  'comments.settle': ['editor', 'leader', 'operator'],
   'message.replay': ['editor', 'operator'],
   'routing.settle': ['editor', 'leader'],
   // duty

@@ -293,6 +293,22 @@ export interface CommentAddress {
   sealed: Buffer;
 }
 
+export interface CommentFile {
+  /**
+   * personal:message
+   */
+  alt: Generated<string>;
+  /**
+   * personal:message
+   */
+  bytes: Buffer;
+  height: number | null;
+  message_id: string;
+  mime: string;
+  municipality_id: Generated<string>;
+  width: number | null;
+}
+
 export interface Concept {
   channel_id: string;
   draft: Generated<JsonColumn>;
@@ -339,6 +355,7 @@ export interface Contact {
    * personal:contact
    */
   email: string | null;
+  email_asked_at: Timestamp | null;
   email_confirmed_at: Timestamp | null;
   /**
    * personal:contact
@@ -1091,6 +1108,11 @@ export interface Message {
   /**
    * personal:message
    */
+  hold_reasons: Generated<JsonColumn>;
+  hold_until: Timestamp | null;
+  /**
+   * personal:message
+   */
   html: Generated<string>;
   id: string;
   in_reply_to: string | null;
@@ -1250,6 +1272,7 @@ export interface Post {
   changed_at: Generated<Timestamp>;
   channel_ids: string[] | null;
   comments: Generated<string>;
+  comments_reviewed: Generated<boolean>;
   corrected_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   draft_body: Generated<string>;
@@ -1865,6 +1888,7 @@ export interface DB {
   clock_target: ClockTarget;
   closing_day: ClosingDay;
   comment_address: CommentAddress;
+  comment_file: CommentFile;
   concept: Concept;
   concept_step: ConceptStep;
   concept_version: ConceptVersion;

@@ -19,6 +19,15 @@ export interface Limit {
  * @throws TooMany when the window's tries are used up
  */
 export async function takeFrom(key: string, { limit, windowSeconds }: Limit): Promise<void> {
+  const { count, start, windowMs, at } = await countTry(key, windowSeconds)
+  if (count > limit) throw new TooMany(Math.max(1, Math.ceil((start + windowMs - at) / 1000)))
+}
+
+/** Counts one try and answers how many there were in the window, this one among them; refuses nothing. */
+export async function countTry(
+  key: string,
+  windowSeconds: number
+): Promise<{ count: number; start: number; windowMs: number; at: number }> {
   const at = now().getTime()
   const windowMs = windowSeconds * 1000
   const start = Math.floor(at / windowMs) * windowMs
@@ -37,7 +46,24 @@ export async function takeFrom(key: string, { limit, windowSeconds }: Limit): Pr
   })
   // The window slides: of the one before counts what still lies within reach.
   const passed = (at - start) / windowMs
-  if (count + before * (1 - passed) > limit) throw new TooMany(Math.max(1, Math.ceil((start + windowMs - at) / 1000)))
+  return { count: count + before * (1 - passed), start, windowMs, at }
+}
+
+/** How many tries there were in the window, without counting one. */
+export async function triesIn(key: string, windowSeconds: number): Promise<number> {
+  const windowMs = windowSeconds * 1000
+  const at = now().getTime()
+  const start = Math.floor(at / windowMs) * windowMs
+  const rows = await inInstallation((tx) =>
+    tx
+      .selectFrom('rate_limit')
+      .select(['window_start', 'count'])
+      .where('key', '=', key)
+      .where('window_start', 'in', [new Date(start), new Date(start - windowMs)])
+      .execute()
+  )
+  const share = (at - start) / windowMs
+  return rows.reduce((sum, row) => sum + row.count * (row.window_start.getTime() === start ? 1 : 1 - share), 0)
 }
 
 /** Forgets the tries of a key, after a success that shows that they were honest ones. */

@@ -40,8 +40,6 @@ export const de = {
   commentTextMissing: 'Bitte schreiben Sie einen Text.',
   commentTooLong: (data: Data) =>
     `Der Text ist zu lang: ${Number(data.length).toLocaleString('de')} Zeichen, erlaubt sind ${Number(data.maxText).toLocaleString('de')}.`,
-  commentLinks: (data: Data) =>
-    `Der Text enthält zu viele Links: ${String(data.links)}, erlaubt sind ${String(data.maxLinks)}.`,
   commentTrap:
     'Ein Feld, das leer bleiben muss, wurde ausgefüllt. Wenn Ihr Browser Felder selbst ausfüllt, leeren Sie es bitte.',
   cannotCorrect: 'Dieser Kommentar lässt sich nicht mehr ändern.'
@@ -85,7 +83,6 @@ export const en: typeof de = {
   commentTextMissing: 'Please write a text.',
   commentTooLong: (data) =>
     `The text is too long: ${Number(data.length).toLocaleString('en-GB')} characters, ${Number(data.maxText).toLocaleString('en-GB')} are allowed.`,
-  commentLinks: (data) => `The text holds too many links: ${String(data.links)}, ${String(data.maxLinks)} are allowed.`,
   commentTrap:
     'A field that must stay empty was filled in. If your browser fills in fields by itself, please empty it.',
   cannotCorrect: 'This comment can no longer be changed.'

@@ -1,0 +1,35 @@
+// What time alone does to comments.
+import { municipalityIds } from '#municipality/hosts.ts'
+import { inMunicipality } from '#platform/database/database.ts'
+import { defineJob } from '#platform/jobs/jobs.ts'
+import { log } from '#platform/log/log.ts'
+import { forgetOldAddresses } from './mail.ts'
+import { releaseDue } from './release.ts'
+
+const logger = log('dialogue')
+
+/** Every minute: comments that waited for nothing but time. */
+export const releaseCommentsJob = defineJob({
+  name: 'release-comments',
+  everySeconds: 60,
+  retryLimit: 0,
+  async handle() {
+    for (const id of await municipalityIds())
+      await inMunicipality(id, releaseDue).catch((error: unknown) =>
+        logger.error('comments were not released: {error}', { municipality: id, error })
+      )
+  }
+})
+
+/** Every hour: mail addresses whose time is over. */
+export const forgetAddressesJob = defineJob({
+  name: 'forget-comment-mails',
+  everySeconds: 3600,
+  retryLimit: 0,
+  async handle() {
+    for (const id of await municipalityIds())
+      await inMunicipality(id, forgetOldAddresses).catch((error: unknown) =>
+        logger.error('addresses were not erased: {error}', { municipality: id, error })
+      )
+  }
+})
