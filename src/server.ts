@@ -46,6 +46,9 @@ export interface RunningServer {
 
 const defaultBodyLimits = {
   '/': 1_000_000,
+  // A comment with a file, where the municipality allows one.
+  '/beitrag/': 6_000_000,
+  '/k/': 6_000_000,
   '/desk/goals/import': 12_000_000,
   // Files are streamed to the disk; what is settled about them decides further.
   '/desk/media/upload': 520_000_000,

@@ -102,14 +102,12 @@ describe('a comment', () => {
 })
 
 describe('bad input', () => {
-  test('nothing, too much, too many links and a filled trap get a clear word each', async () => {
+  test('nothing, too much and a filled trap get a clear word each', async () => {
     expect(await faultsOf({ text: '  \n ', name: ' ' })).toEqual({
       name: 'commentNameMissing',
       text: 'commentTextMissing'
     })
     expect(await faultsOf({ text: 'x'.repeat(2_000_000) })).toEqual({ text: 'commentTooLong' })
-    expect(await faultsOf({ text: 'https://a.example '.repeat(400) })).toMatchObject({ text: expect.any(String) })
-    expect(await faultsOf({ text: 'https://a.example '.repeat(6) })).toEqual({ text: 'commentLinks' })
     expect(await faultsOf({ text: 'x', trap: 'http://spam.example' })).toEqual({ trap: 'commentTrap' })
     expect(await faultsOf({ text: 'x', name: 'n'.repeat(61) })).toEqual({ name: 'commentNameTooLong' })
     for (const email of ['a', 'a@b', 'a b@c.de', 'x\nbcc:y@z.de', '<a@b.de>', `${'x'.repeat(300)}@a.de`])
@@ -133,8 +131,7 @@ describe('bad input', () => {
 
   test('no payload becomes markup', async () => {
     for (const payload of payloads) {
-      const links = payload.match(/https?:\/\/|www\./gi)?.length ?? 0
-      if (links > 5 || payload.trim() === '') continue
+      if (payload.trim() === '') continue
       const { html } = await own((await submit({ text: payload, name: 'x' })).token)
       const bare = html.replace(/<\/?p>|<br \/>|<\/a>|<a href="https?:\/\/[^"<>]*" rel="nofollow ugc noopener">/g, '')
       expect(bare).not.toMatch(/[<>"]/)

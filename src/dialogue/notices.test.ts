@@ -7,6 +7,7 @@ import { useWorld } from '../../tests/world/world.ts'
 import { answer } from './answer.ts'
 import { assign } from './assign.ts'
 import { clockPlan } from './clock/plan.ts'
+import { confirmAddress } from './comments/mail.ts'
 import { submitComment } from './comment.ts'
 import { mailNotices, mailTime, unseenNotices, wishNotices } from './notices.ts'
 import { note } from './note.ts'
@@ -180,7 +181,7 @@ test('whoever is on duty hears outside of service hours too', async () => {
   expect(await mails()).toHaveLength(before + 1)
 })
 
-test('a commenter who left an address hears that there is an answer, and nothing more', async () => {
+test('a commenter who left and confirmed an address hears that there is an answer, and nothing more', async () => {
   const { conversation } = await town.in((tx) =>
     submitComment(tx, {
       post: town.post,
@@ -190,6 +191,8 @@ test('a commenter who left an address hears that there is an answer, and nothing
       address: null
     })
   )
+  const link = /\/m\/([\w-]+)/.exec((await mails()).at(-1)!.body)![1]!
+  await town.in((tx) => confirmAddress(tx, link))
   await town.in((tx) => answer(tx, town.editor, { conversation, text: 'Im Mai, liebe Vera.', seen: 0 }))
   const mail = (await mails()).at(-1)!
   expect(mail).toMatchObject({ recipient: 'vera@citizen.example', purpose: 'answer' })

@@ -1,6 +1,9 @@
 // The messages of one conversation as the desk shows them.
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/database.ts'
+import { filesOf, type ShownFile } from './comments/file.ts'
+import type { HoldReason } from './comments/holds.ts'
+import { versionsOf } from './comments/versions.ts'
 import { textMark } from './moderate.ts'
 import { shownAttachments, withEmojis, type Attachment } from './remote-media.ts'
 import type { MessageState, Visibility } from './types.ts'
@@ -33,6 +36,13 @@ export interface TimelineMessage {
   problem: string | null
   /** The approval that an answer waits for or waited for. */
   reviewId: string | null
+  /** Why it waits, and until when where time alone is missing. */
+  holds: HoldReason[]
+  holdUntil: Date | null
+  /** What its author attached, here. */
+  file: ShownFile | null
+  /** Its words before its author changed them, the oldest first. */
+  before: { text: string; until: Date }[]
   /** How far an answer of ours is, where a person can or must do something about it. */
   sending: { id: string; state: 'refused' | 'waiting' | 'unknown'; dueAt: Date } | null
 }
@@ -66,6 +76,9 @@ export async function messagesOf(tx: Tx, conversationId: string, limit: number):
     .orderBy('m.id', 'desc')
     .limit(limit + 1)
     .execute()
+  const ids = rows.filter(({ direction }) => direction === 'in').map(({ id }) => id)
+  const files = await filesOf(tx, ids)
+  const versions = await versionsOf(tx, ids)
   return rows.toReversed().map((row) => ({
     id: row.id,
     direction: row.direction as TimelineMessage['direction'],
@@ -89,6 +102,10 @@ export async function messagesOf(tx: Tx, conversationId: string, limit: number):
     mark: textMark(row),
     problem: row.problem,
     reviewId: row.review_id,
+    holds: row.state === 'held' ? (row.hold_reasons as unknown as HoldReason[]) : [],
+    holdUntil: row.state === 'held' ? row.hold_until : null,
+    file: files.get(row.id) ?? null,
+    before: versions.get(row.id) ?? [],
     sending: row.sending && { ...row.sending, dueAt: new Date(row.sending.dueAt) }
   }))
 }

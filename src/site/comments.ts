@@ -1,5 +1,6 @@
 // What is said below an article: comments of the site and public replies from elsewhere, with the answers of the
 // administration. Only what everybody may see.
+import { type ShownFile, shownFile } from '#dialogue/comments/file.ts'
 import { shownAttachments, withEmojis, type Attachment } from '#dialogue/remote-media.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { readyQuery } from '#platform/database/ready.ts'
@@ -18,6 +19,8 @@ export interface PublicComment {
   language: string | null
   contentWarning: string | null
   attachments: Attachment[]
+  /** What its author attached, here. */
+  file: ShownFile | null
   at: Date
   editedAt: Date | null
   replies: PublicComment[]
@@ -40,6 +43,7 @@ const publicMessages = readyQuery((tx, postId) =>
     .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
     .leftJoin('unit', 'unit.id', 'message.unit_id')
     .leftJoin('contact', 'contact.id', 'message.contact_id')
+    .leftJoin('comment_file', 'comment_file.message_id', 'message.id')
     .select([
       'message.id',
       'message.conversation_id',
@@ -57,6 +61,10 @@ const publicMessages = readyQuery((tx, postId) =>
       'message.edited_at',
       'conversation.network',
       'contact.handle',
+      'comment_file.mime as file_mime',
+      'comment_file.alt as file_alt',
+      'comment_file.width as file_width',
+      'comment_file.height as file_height',
       'unit.name as unit_name'
     ])
     .where('conversation.post_id', '=', postId)
@@ -96,6 +104,7 @@ export async function commentsOf(tx: Tx, postId: string): Promise<Comments> {
       language: row.language,
       contentWarning: gone ? null : row.content_warning,
       attachments: gone ? [] : shownAttachments(row.id, row.attachments),
+      file: gone ? null : fileOf(row),
       at: row.at,
       editedAt: gone ? null : row.edited_at,
       replies: []
@@ -117,6 +126,22 @@ export async function commentsOf(tx: Tx, postId: string): Promise<Comments> {
     answers: living.filter((comment) => comment.isOfficial).length,
     isCut: rows.length > most
   }
+}
+
+function fileOf(row: {
+  id: string
+  file_mime: string | null
+  file_alt: string | null
+  file_width: number | null
+  file_height: number | null
+}): ShownFile | null {
+  if (row.file_mime === null) return null
+  return shownFile(row.id, {
+    mime: row.file_mime,
+    alt: row.file_alt ?? '',
+    width: row.file_width,
+    height: row.file_height
+  })
 }
 
 /** What is gone stays as a mark only where something living hangs on it. */

@@ -66,6 +66,8 @@ describe('a citizen finds without barriers', () => {
     ['what is not there', () => '/gibt-es-nicht', { status: 404 }],
     ['a review by link', ({ reviewLink }) => reviewLink, main],
     ['a review by a link that no longer works', () => '/freigabe/gibtesnicht', { status: 404 }],
+    ['the end of mails about answers', () => '/m/beendet', main],
+    ['a link of a mail that no longer works', () => '/m/gibtesnicht', { status: 404 }],
     ['a private page that is not there', () => '/k/gibtesnicht', { status: 404 }]
   ])
 
@@ -157,6 +159,7 @@ describe('an editor finds without barriers', () => {
     ['the words of the house', () => '/desk/settings/words', main],
     ['routing', () => '/desk/settings/routing', main],
     ['a new rule', () => '/desk/settings/routing/new', main],
+    ['the rules for comments', () => '/desk/settings/comments', main],
     ['the notices', () => '/desk/settings/notices'],
     ['the absences', () => '/desk/settings/absences'],
     ['approvals and second looks', () => '/desk/reviews', main],

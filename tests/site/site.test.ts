@@ -14,7 +14,7 @@ const town = useLivingTown()
 const sections = '## Was neu ist\n\nText.\n\n## Preise\n\nText.\n\n## Wo\n\nText.'
 
 describe('an article', () => {
-  test('has contents from three headings on, ships no script, and can be kept by readers only after asking', async () => {
+  test('has contents from three headings on, ships one small script for the form, and can be kept by readers only after asking', async () => {
     const imageId = await town().picture('Das Becken')
     const { path } = await town().publish({
       title: 'Freibad <öffnet> & mehr',
@@ -34,7 +34,10 @@ describe('an article', () => {
     expect(page.text).toContain(`<link rel="canonical" href="${town().origin}${path}"`)
     expect(page.text).toMatch(/property="og:image" content="http[^"]+\.jpg"/)
     const scripts = [...page.text.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)]
-    expect(scripts.map((script) => script[1]!.trim())).toEqual(['type="application/ld+json"'])
+    expect(scripts.map((script) => script[1]!.trim())).toEqual([
+      'type="application/ld+json"',
+      'src="/kommentar.js" defer=""'
+    ])
     expect(JSON.parse(scripts[0]![2]!)).toMatchObject({ '@type': 'NewsArticle', headline: 'Freibad <öffnet> & mehr' })
     const again = await town().get(path, { headers: { 'if-none-match': page.headers.etag! } })
     expect(again.status).toBe(304)

@@ -353,7 +353,12 @@ describe('the first notice', () => {
     expect(own.firstNotice!.html).toContain('ab Montag')
     expect(await notices(conversation)).toHaveLength(1)
     const mails = await town.in((tx) =>
-      tx.selectFrom('outgoing_mail').select('id').where('recipient', '=', 'kim@example.org').execute()
+      tx
+        .selectFrom('outgoing_mail')
+        .select('id')
+        .where('recipient', '=', 'kim@example.org')
+        .where('purpose', '=', 'answer')
+        .execute()
     )
     expect(mails).toEqual([])
   })

@@ -90,10 +90,13 @@ export async function filesOf(tx: Tx, messageIds: string[]): Promise<Map<string,
     .select(['message_id', 'mime', 'alt', 'width', 'height'])
     .where('message_id', 'in', messageIds.slice(0, 500))
     .execute()
-  return new Map(
-    rows.map(({ message_id: id, mime, alt, width, height }) => [
-      id,
-      { href: `/media/kommentar/${id}`, isPicture: mime === 'image/webp', alt, width, height }
-    ])
-  )
+  return new Map(rows.map((row) => [row.message_id, shownFile(row.message_id, row)]))
+}
+
+/** A file as pages show it. */
+export function shownFile(
+  messageId: string,
+  { mime, alt, width, height }: Pick<CommentFile, 'alt' | 'width' | 'height'> & { mime: string }
+): ShownFile {
+  return { href: `/media/kommentar/${messageId}`, isPicture: mime === 'image/webp', alt, width, height }
 }

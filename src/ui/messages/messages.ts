@@ -7,6 +7,7 @@ import * as changes from './changes.ts'
 import * as channelHealth from './channelHealth.ts'
 import * as clock from './clock.ts'
 import * as conceptRefusals from './conceptRefusals.ts'
+import * as comments from './comments.ts'
 import * as concepts from './concepts.ts'
 import * as campaignRefusals from './campaignRefusals.ts'
 import * as campaigns from './campaigns.ts'
@@ -52,6 +53,7 @@ import * as writing from './writing.ts'
 
 const all = {
   de: {
+    comments: comments.de,
     concepts: concepts.de,
     words: words.de,
     work: deskWork.de,
@@ -79,6 +81,7 @@ const all = {
     privacy: privacy.de,
     refusals: {
       ...variants.de.refusals,
+      ...comments.de.refusals,
       ...plain.de.refusals,
       ...refusals.de,
       ...clock.refusalsDe,
@@ -106,6 +109,7 @@ const all = {
     writing: writing.de
   },
   en: {
+    comments: comments.en,
     concepts: concepts.en,
     words: words.en,
     work: deskWork.en,
@@ -133,6 +137,7 @@ const all = {
     privacy: privacy.en,
     refusals: {
       ...variants.en.refusals,
+      ...comments.en.refusals,
       ...plain.en.refusals,
       ...refusals.en,
       ...clock.refusalsEn,

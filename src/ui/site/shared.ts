@@ -24,6 +24,8 @@ export interface CommentView {
   language: string | null
   contentWarning: string | null
   attachments: { url: string; mime: string; alt: string; picture: string | null }[]
+  /** What its author attached, here. */
+  file: { href: string; isPicture: boolean; alt: string; width: number | null; height: number | null } | null
   at: Date
   editedAt: Date | null
   replies: CommentView[]
@@ -35,6 +37,8 @@ export interface CommentFormState {
   email?: string
   text?: string
   parent?: string | null
+  known?: string
+  alt?: string
   /** A text per field. */
   problems?: Record<string, string>
   /** What is wrong with the whole. */

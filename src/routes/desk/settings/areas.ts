@@ -45,6 +45,12 @@ const areas: Area[] = [
   { id: 'council', href: '/desk/settings/council', label: (t) => t.council.settings, needs: ['council.settle'] },
   { id: 'media', href: '/desk/settings/media', label: (t) => t.media.settings, needs: ['media.rules', 'media.place'] },
   { id: 'words', href: '/desk/settings/words', label: (t) => t.plain.settings, needs: ['words.settle'] },
+  {
+    id: 'comments',
+    href: '/desk/settings/comments',
+    label: (t) => t.comments.settings.title,
+    needs: ['comments.settle']
+  },
   { id: 'mail', href: '/desk/settings/mail', label: (t) => t.settings.mails, needs: ['mail.read'] },
   {
     id: 'quarantine',
