@@ -86,11 +86,11 @@ async function conversationOfThread(
   thread: string
 ): Promise<{ id: string; post_id: string | null } | undefined> {
   const { rows } = await sql<{ id: string; post_id: string | null }>`
-    select c.id, c.post_id from conversation c
+    select coalesce(c.merged_into, c.id) as id, c.post_id from conversation c
     where c.channel_id = ${incoming.channelId} and c.remote_thread = ${thread} and (
-      not exists (select 1 from message m where m.conversation_id = c.id and m.visibility not in ('public', 'unlisted', 'internal'))
+      not exists (select 1 from message m where m.conversation_id = coalesce(c.merged_into, c.id) and m.visibility not in ('public', 'unlisted', 'internal'))
       or exists (select 1 from message m join contact on contact.id = m.contact_id
-        where m.conversation_id = c.id and contact.network = ${incoming.network} and contact.remote_id = ${incoming.author.remoteId})
+        where m.conversation_id = coalesce(c.merged_into, c.id) and contact.network = ${incoming.network} and contact.remote_id = ${incoming.author.remoteId})
     )
     order by c.last_message_at desc limit 1`.execute(tx)
   return rows[0]

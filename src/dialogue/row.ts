@@ -30,11 +30,27 @@ export interface RowChange {
   merged_into?: string | null
 }
 
-/** Locks a conversation until the transaction ends. @throws NotFound */
+/**
+ * Locks a conversation until the transaction ends. One that became part of another is that other one: whoever still has the
+ * old address before their eyes works on what stands. @throws NotFound
+ */
 export async function lockConversation(tx: Tx, id: string): Promise<Conversation> {
+  const row = await lockAsItIs(tx, id)
+  return row.merged_into ? lockConversation(tx, row.merged_into) : row
+}
+
+/** Locks the row itself, also of one that became part of another. @throws NotFound */
+export async function lockAsItIs(tx: Tx, id: string): Promise<Conversation> {
   const row = await tx.selectFrom('conversation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!row) throw new NotFound('conversationNotFound')
   return row as Conversation
+}
+
+/** Locks several, each as it is, in an order that never waits crosswise. @throws NotFound */
+export async function lockEach(tx: Tx, ids: string[]): Promise<Map<string, Conversation>> {
+  const locked = new Map<string, Conversation>()
+  for (const id of [...new Set(ids)].toSorted()) locked.set(id, await lockAsItIs(tx, id))
+  return locked
 }
 
 /** The first words of a text, on one line. */

@@ -14,6 +14,13 @@ export const shownKinds = [
   'conversation.detailed',
   'conversation.watched',
   'conversation.unwatched',
+  'conversation.merged',
+  'conversation.merged-away',
+  'conversation.unmerged',
+  'conversation.split',
+  'conversation.split-off',
+  'conversation.linked',
+  'conversation.unlinked',
   'conversation.clock-warned',
   'conversation.escalated'
 ] as const satisfies EventKind[]

@@ -12,6 +12,7 @@ import { isPublic, maxAnswer } from './answer.ts'
 import { clockPlan } from './clock/plan.ts'
 import { shownClock, type ShownClock } from './clock/shown.ts'
 import { type Change, changesOf } from './timeline-changes.ts'
+import { familyOf } from './standing.ts'
 import { messagesOf, type TimelineMessage } from './timeline-messages.ts'
 import type { ConversationState, Priority, Visibility } from './types.ts'
 import { watchersOf } from './watch.ts'
@@ -118,7 +119,11 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
     answers: row.answer_count,
     unread: row.unread,
     messages: shown,
-    changes: await changesOf(tx, [id], messages.length > limit ? (shown[0]?.receivedAt ?? null) : null),
+    changes: await changesOf(
+      tx,
+      await familyOf(tx, id),
+      messages.length > limit ? (shown[0]?.receivedAt ?? null) : null
+    ),
     hasOlder: messages.length > limit,
     answer:
       asked && limits.canAnswer

@@ -1,5 +1,5 @@
 import { retryPublication, settlePublication } from '#channels/settle.ts'
-import { error } from '@sveltejs/kit'
+import { error, redirect } from '@sveltejs/kit'
 import { answer } from '#dialogue/answer.ts'
 import { returnedText } from '#dialogue/approved.ts'
 import { assign } from '#dialogue/assign.ts'
@@ -10,6 +10,7 @@ import { presentAt } from '#dialogue/presence.ts'
 import { countsFor, listConversations, views, type View } from '#dialogue/queries.ts'
 import { markRead } from '#dialogue/read.ts'
 import { serveGoals } from '#dialogue/serve-goals.ts'
+import { mergedInto } from '#dialogue/standing.ts'
 import { close, reopen, wait } from '#dialogue/state.ts'
 import { personChoices, unitChoices } from '#dialogue/choices.ts'
 import { countQuarantine } from '#dialogue/quarantine.ts'
@@ -25,6 +26,7 @@ import { countReviews } from '#review/queries.ts'
 import { field } from '#routes/failing.ts'
 import { act, choice, conversationOf, idOrNull, messageOf } from './acting.ts'
 import { detailActions } from './detailActions.ts'
+import { joinActions } from './joinActions.ts'
 import { readSide } from './side.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -52,6 +54,8 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
   return inMunicipality(municipality.id, async (tx) => {
     // Read first: what comes later than this position arrives by the live connection.
     const position = await lastPosition(tx)
+    const standing = chosen ? await mergedInto(tx, chosen) : null
+    if (standing) redirect(303, `/desk?view=${view}&conversation=${standing}`)
     const opened = chosen ? await openConversation(tx, who, chosen) : null
     return {
       ...base,
@@ -65,7 +69,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       mayWrite: may(who, 'post.write'),
       lacksImprint: may(who, 'municipality.settle') && municipality.settings.imprint.representative === '',
       opened,
-      side: opened ? await readSide(tx, who, opened) : null,
+      side: opened ? await readSide(tx, who, opened, url) : null,
       notices: await unseenNotices(tx, who),
       release:
         opened && may(who, 'conversation.answer', opened.unit?.id ?? null)
@@ -82,6 +86,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 
 export const actions: Actions = {
   ...detailActions,
+  ...joinActions,
   answer: act(
     'answer',
     (tx, who, form) =>

@@ -1,14 +1,45 @@
 // What the panels beside an opened conversation show: one line per panel that reads something of its own.
+import { linkedWith, movesOf, ofSamePerson, type OtherTalk, talksById } from '#dialogue/link.ts'
+import { excerptOf } from '#dialogue/row.ts'
+import { searchConversations } from '#dialogue/search.ts'
 import type { Opened } from '#dialogue/timeline.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
+import { textOf } from '#platform/html/sanitise.ts'
+import { newId } from '#platform/id.ts'
 import { listTopics } from '#posts/topics.ts'
 
 /** Reads what the panels need. A panel without data of its own takes what `opened` has. */
-export async function readSide(tx: Tx, _who: Person, opened: Opened) {
+export async function readSide(tx: Tx, who: Person, opened: Opened, url: URL) {
   return {
-    topics: opened.may.assign ? await listTopics(tx) : []
+    view: url.searchParams.get('view') ?? 'all',
+    topics: opened.may.assign ? await listTopics(tx) : [],
+    excerpts: Object.fromEntries(opened.messages.map(({ id, html }) => [id, excerptOf(textOf(html), 90)])),
+    join: opened.may.assign ? await readJoin(tx, who, opened, url) : null
   }
 }
 
 export type SideData = Awaited<ReturnType<typeof readSide>>
+
+async function readJoin(tx: Tx, who: Person, opened: Opened, url: URL) {
+  const words = (url.searchParams.get('other') ?? '').trim().slice(0, 300)
+  const linked = await linkedWith(tx, who, opened.id)
+  const answer = opened.messages.findLast(({ direction, state }) => direction === 'out' && state !== 'returned')
+  return {
+    words,
+    linked,
+    /** A form's keys, so that a double click answers each of them once. */
+    keys: Object.fromEntries(linked.talks.map(({ id }) => [id, newId()])),
+    answerText: answer ? textOf(answer.html) : '',
+    samePerson: await ofSamePerson(tx, who, opened.id),
+    moves: await movesOf(tx, opened.id),
+    found: words === '' ? [] : await findOthers(tx, who, opened.id, words)
+  }
+}
+
+/** By words, or by the address of a conversation that somebody pasted. */
+async function findOthers(tx: Tx, who: Person, own: string, words: string): Promise<OtherTalk[]> {
+  const address = /conversation=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(words)?.[1]
+  const ids = address ? [address] : (await searchConversations(tx, who, words)).map(({ id }) => id)
+  return talksById(tx, who, ids.filter((id) => id !== own).slice(0, 8))
+}

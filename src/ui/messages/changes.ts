@@ -24,6 +24,7 @@ const dePriority: Record<string, string> = {
 
 export const de = {
   by: { system: 'Das Programm', citizen: 'Die fragende Person', remote: 'Die Gegenseite', gone: 'Jemand' },
+  other: 'Dorthin',
   told: {
     'conversation.entered': ({ by }) => `${by} hat das Gespräch aufgeschrieben.`,
     'conversation.assigned': ({ by, data, name }) => {
@@ -59,6 +60,15 @@ export const de = {
         : `${by} lässt ${name(data.person) ?? 'jemanden'} mitlesen.`,
     'conversation.unwatched': ({ data, name }) =>
       `${name(data.person) ?? 'Jemand'} beobachtet das Gespräch nicht mehr.`,
+    'conversation.merged': ({ by, data }) =>
+      `${by} hat ein anderes Gespräch (${Number(data.messages) === 1 ? '1 Nachricht' : `${String(data.messages)} Nachrichten`}) mit diesem zusammengeführt.`,
+    'conversation.merged-away': ({ by }) => `${by} hat dieses Gespräch mit einem anderen zusammengeführt.`,
+    'conversation.unmerged': ({ by }) => `${by} hat die Zusammenführung zurückgenommen.`,
+    'conversation.split': ({ by, data }) =>
+      `${by} hat ${Number(data.messages) === 1 ? '1 Nachricht' : `${String(data.messages)} Nachrichten`} in ein neues Gespräch gelegt.`,
+    'conversation.split-off': ({ by }) => `${by} hat dieses Gespräch aus einem anderen herausgelöst.`,
+    'conversation.linked': ({ by }) => `${by} hat vermerkt, dass ein anderes Gespräch dasselbe fragt.`,
+    'conversation.unlinked': ({ by }) => `${by} hat die Verknüpfung mit einem anderen Gespräch gelöst.`,
     'conversation.clock-warned': () => 'Die Frist läuft bald ab; die Zuständigen haben einen Hinweis.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'de')
@@ -69,6 +79,7 @@ export const de = {
 
 export const en: typeof de = {
   by: { system: 'The program', citizen: 'The person who asked', remote: 'The other side', gone: 'Somebody' },
+  other: 'Go there',
   told: {
     'conversation.entered': ({ by }) => `${by} wrote the conversation down.`,
     'conversation.assigned': ({ by, data, name }) => {
@@ -104,6 +115,15 @@ export const en: typeof de = {
         : `${by} has ${name(data.person) ?? 'somebody'} watch.`,
     'conversation.unwatched': ({ data, name }) =>
       `${name(data.person) ?? 'Somebody'} no longer watches the conversation.`,
+    'conversation.merged': ({ by, data }) =>
+      `${by} merged another conversation (${Number(data.messages) === 1 ? '1 message' : `${String(data.messages)} messages`}) into this one.`,
+    'conversation.merged-away': ({ by }) => `${by} merged this conversation into another.`,
+    'conversation.unmerged': ({ by }) => `${by} took the merge back.`,
+    'conversation.split': ({ by, data }) =>
+      `${by} moved ${Number(data.messages) === 1 ? '1 message' : `${String(data.messages)} messages`} to a new conversation.`,
+    'conversation.split-off': ({ by }) => `${by} split this conversation off another.`,
+    'conversation.linked': ({ by }) => `${by} noted that another conversation asks the same.`,
+    'conversation.unlinked': ({ by }) => `${by} took the link to another conversation back.`,
     'conversation.clock-warned': () => 'The time is running out; those responsible were told.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'en-GB')

@@ -4,7 +4,9 @@ import Clock from './Clock.svelte'
 import Details from './Details.svelte'
 import Goals from './Goals.svelte'
 import GoalLine from './GoalLine.svelte'
+import Join from './Join.svelte'
 import type { Plugged } from './panel.ts'
+import Split from './Split.svelte'
 import States from './States.svelte'
 import Watchers from './Watchers.svelte'
 
@@ -24,7 +26,9 @@ export const tools: Plugged[] = [
 export const panels: Plugged[] = [
   { part: Details, actions: ['details'] },
   { part: Goals, actions: ['serve'] },
-  { part: Watchers, actions: ['watch', 'unwatch'] }
+  { part: Watchers, actions: ['watch', 'unwatch'] },
+  { part: Join, actions: ['merge', 'unmerge', 'link', 'unlink', 'likewise'] },
+  { part: Split, actions: ['split'] }
 ]
 
 /** Refusals of these are shown where they happened. */
