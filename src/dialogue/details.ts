@@ -5,7 +5,7 @@ import { record } from '#platform/journal/journal.ts'
 import { Invalid } from '#platform/refusal.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import { signs, typedLine } from './typed.ts'
-import { priorities } from './types.ts'
+import { priorities } from './shared.ts'
 
 export interface DetailsInput {
   conversation: string
