@@ -9,6 +9,7 @@ import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
 import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { escalateJob } from '#approval/escalate.ts'
+import { filesSweepJob } from '#dialogue/files.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
 import { forgetAddressesJob, releaseCommentsJob } from '#dialogue/comments/jobs.ts'
 import { tidyPicturesJob } from '#dialogue/remote-media.ts'
@@ -40,6 +41,7 @@ export const jobs: Job<any>[] = [
   tidyPicturesJob,
   releaseCommentsJob,
   forgetAddressesJob,
+  filesSweepJob,
   reviewMailJob,
   escalateJob,
   trustJob,

@@ -5,6 +5,7 @@ import { sweepPublications } from '#channels/sweep.ts'
 import { releaseDeliveries, stopDelivering } from '#federation/deliver.ts'
 import { municipalityIds } from '#municipality/hosts.ts'
 import { keepTrack } from '#dialogue/presence.ts'
+import { listenToChannels } from '#dialogue/listen.ts'
 import { reapplyErasuresIfDue } from '#dialogue/reapply.ts'
 import { forgetWithMessages } from '#dialogue/remote-media.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database/database.ts'
@@ -29,6 +30,7 @@ export interface ProgramOptions {
 }
 
 let stopFollowing = (): void => {}
+let stopListeners = async (): Promise<void> => {}
 
 /** Starts everything below the web server. Answers the function that stops it again, in the opposite order. */
 export async function startProgram({
@@ -53,6 +55,7 @@ export async function startProgram({
     if (works) {
       await joinWorkers(databaseUrl, takeOver)
       await startJobs(jobs)
+      stopListeners = listenToChannels(databaseUrl)
     }
   } catch (error) {
     await stopProgram()
@@ -73,6 +76,7 @@ async function stopProgram(): Promise<void> {
   // What is being delivered is tried again later; waiting for slow servers would hold up the end.
   await stopDelivering()
   stopFollowing()
+  await stopListeners()
   await stopJobs()
   await leaveWorkers()
   await stopSender()

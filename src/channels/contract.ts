@@ -92,6 +92,11 @@ export interface Network<Settings = unknown, Secret = unknown> {
     reason: string
   ): Promise<void>
   /**
+   * Holds the connection over which things come in, and keeps each as it came (`port.keep`), until `port.signal` is aborted.
+   * Called by one process at a time; when it throws it is called again after a growing pause.
+   */
+  listen?(context: ChannelContext<Settings, Secret>, port: ListeningPort): Promise<void>
+  /**
    * Turns one raw incoming thing into what the dialogue understands; `done` when it was for the network alone (somebody
    * follows, say). @throws Quarantine, Unprepared
    */
@@ -106,6 +111,14 @@ export interface Network<Settings = unknown, Secret = unknown> {
    * `understand` is asked again. What it throws is a passing fault: the job is tried again later.
    */
   prepare?(municipalityId: string, raw: RawIncoming, lack: Unprepared): Promise<unknown>
+}
+
+/** What a network that listens is handed: ways to keep what came, and to say how it is. */
+export interface ListeningPort {
+  signal: AbortSignal
+  /** Keeps raw things in the caller's transaction and has them understood; answers the ids of those that were not here. */
+  keep(tx: Tx, raws: { remoteId: string; kind: string; sender: string | null; body: unknown }[]): Promise<string[]>
+  health(found: Health): Promise<void>
 }
 
 export interface RawIncoming {
@@ -155,6 +168,8 @@ export interface IncomingMessage {
   author: IncomingAuthor
   /** What it answers: the remote id of a message or publication of ours or theirs, if known. */
   inReplyTo: string | null
+  /** Set when the network itself knows the conversation, and perhaps the message, that this answers. */
+  answers?: { conversationId: string; messageId: string | null } | null
   /** Set when the network knows the post itself (a comment on the site). */
   postId?: string | null
   /** A thread id of the network's own, so that messages find each other when their parents are unknown. */
@@ -180,6 +195,29 @@ export interface IncomingMessage {
   noticeVersion?: string | null
   /** A program wrote it: a bot, an automatic reply. */
   isAutomatic?: boolean
+  /** What it repeats of earlier messages, and its signature: folded away. Plain text. */
+  quoted?: string
+  envelope?: Envelope | null
+  /** Files that were kept with the raw copy, by id. */
+  files?: string[]
+}
+
+/** What stands on the outside of a letter. */
+export interface Envelope {
+  subject: string
+  from: string
+  /** The first of those it went to, and how many there are. */
+  to: string[]
+  toCount: number
+  /** Where an answer goes, when it wants another address than the sender's. */
+  answerTo?: string | null
+  /** Ids of the letters before it. */
+  ids?: string[]
+  /** Whether the sender is who it says: proven, proven false, or nobody can tell. */
+  sender: 'proven' | 'forged' | 'unproven'
+  proofs: { spf: string; dkim: string; dmarc: string } | null
+  /** Words for what people should know of it: `cut`, `list`, `empty`. */
+  remarks: string[]
 }
 export interface IncomingEdit {
   kind: 'edit'
@@ -217,4 +255,16 @@ export interface IncomingReactionEnd {
   remoteId: string
   actor: string
 }
-export type Incoming = IncomingMessage | IncomingEdit | IncomingDeletion | IncomingReaction | IncomingReactionEnd
+/** Something of ours did not arrive after all, as a server on the way says later. */
+export interface IncomingFailure {
+  kind: 'failure'
+  channelId: string
+  /** Our message. */
+  messageId: string
+  problem: string
+  /** False: it is still being tried. */
+  isFinal: boolean
+  at: Date
+}
+export type Incoming =
+  IncomingFailure | IncomingMessage | IncomingEdit | IncomingDeletion | IncomingReaction | IncomingReactionEnd

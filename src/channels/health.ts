@@ -8,6 +8,7 @@ import { defineJob } from '#platform/jobs/jobs.ts'
 import { record } from '#platform/journal/journal.ts'
 import { log } from '#platform/log/log.ts'
 import { NotFound } from '#platform/refusal.ts'
+import type { Health } from './contract.ts'
 import { networkOf } from './networks.ts'
 
 const logger = log('channels')
@@ -53,20 +54,23 @@ export async function lookAtChannel(municipalityId: string, channelId: string): 
   const health = await networkOf(network)
     .check({ municipalityId, channelId, settings, secret })
     .catch(() => ({ state: 'warning' as const, note: 'check.failed' }))
-  await inMunicipality(municipalityId, async (tx) => {
-    const before = await tx
-      .selectFrom('channel')
-      .select(['health', 'health_note'])
-      .where('id', '=', channelId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!before) return
-    // That the door is open does not undo what sending found; the next sending does.
-    const isSendings = before.health_note !== null && !before.health_note.startsWith(ours)
-    if (health.state === 'good' && isSendings)
-      await tx.updateTable('channel').set({ checked_at: now() }).where('id', '=', channelId).execute()
-    else await noteHealth(tx, channelId, health.state, health.state === 'good' ? null : health.note)
-  })
+  await inMunicipality(municipalityId, (tx) => noteFound(tx, channelId, health))
+}
+
+/** Notes what a look at the channel found, or holding its connection. */
+export async function noteFound(tx: Tx, channelId: string, health: Health): Promise<void> {
+  const before = await tx
+    .selectFrom('channel')
+    .select(['health', 'health_note'])
+    .where('id', '=', channelId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!before) return
+  // That the door is open does not undo what sending found; the next sending does.
+  const isSendings = before.health_note !== null && !before.health_note.startsWith(ours)
+  if (health.state === 'good' && isSendings)
+    await tx.updateTable('channel').set({ checked_at: now() }).where('id', '=', channelId).execute()
+  else await noteHealth(tx, channelId, health.state, health.state === 'good' ? null : health.note)
 }
 
 /** Notes how a channel is; a change is an event. */

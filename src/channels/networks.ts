@@ -6,6 +6,7 @@ import * as speaking from '#federation/say.ts'
 import { foresee } from '#federation/foresee.ts'
 import { understand } from '#federation/understand.ts'
 import { fediverseNetwork } from './fediverse/network.ts'
+import { mailNetwork } from './mail/network.ts'
 import { noteNetwork } from './note/network.ts'
 import { practiceNetwork } from './practice/network.ts'
 import { siteNetwork } from './site/network.ts'
@@ -14,6 +15,7 @@ const known: Network<any, any>[] = [
   siteNetwork,
   noteNetwork,
   practiceNetwork,
+  mailNetwork,
   fediverseNetwork({ ...speaking, check, understand, foresee, prepare })
 ]
 const networks = new Map(known.map((network) => [network.id, network]))
@@ -28,6 +30,11 @@ export function networkOf(id: string): Network<any, any> {
 /** The ids of the networks that posts go to. */
 export function networksForPosts(): string[] {
   return [...networks.values()].filter((network) => network.takesPosts).map((network) => network.id)
+}
+
+/** The ids of the networks that hold a connection over which things come in. */
+export function networksThatListen(): string[] {
+  return [...networks.values()].filter((network) => network.listen).map((network) => network.id)
 }
 
 /** Adds or replaces a network in this process; for tests and drills, which speak to no real one. */

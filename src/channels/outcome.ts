@@ -98,6 +98,39 @@ export async function markAnswer(
     .execute()
 }
 
+/** A server on the way says later that an answer of ours did not arrive: a person may try again. */
+export async function noteUndelivered(tx: Tx, messageId: string, problem: string, isFinal: boolean): Promise<boolean> {
+  const row = await tx
+    .selectFrom('publication')
+    .select(['id', 'channel_id', 'state'])
+    .where('message_id', '=', messageId)
+    .where('purpose', '=', 'answer')
+    .where('state', 'in', ['sending', 'unknown', 'sent'])
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) return false
+  const said = problem.slice(0, 500)
+  await tx
+    .updateTable('publication')
+    .set({ problem: said, ...(isFinal && { state: 'refused', sender: null }) })
+    .where('id', '=', row.id)
+    .execute()
+  if (isFinal) {
+    await tx
+      .updateTable('message')
+      .set({ state: 'failed' })
+      .where('id', '=', messageId)
+      .where('direction', '=', 'out')
+      .execute()
+    record(tx, system, 'publication.refused', row.id, {
+      channel: row.channel_id,
+      message: messageId,
+      purpose: 'answer'
+    })
+  }
+  return true
+}
+
 function isTooOld(createdAt: Date): boolean {
   return now().getTime() - createdAt.getTime() > patienceDays * 86_400_000
 }

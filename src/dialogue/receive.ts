@@ -3,10 +3,12 @@ import type {
   Incoming,
   IncomingDeletion,
   IncomingEdit,
+  IncomingFailure,
   IncomingMessage,
   IncomingReaction,
   IncomingReactionEnd
 } from '#channels/contract.ts'
+import { noteUndelivered } from '#channels/outcome.ts'
 import { citizen, remote, system, type Outsider } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -16,6 +18,7 @@ import { record } from '#platform/journal/journal.ts'
 import { giveFirstNotice } from './clock/first-notice.ts'
 import { keepContact } from './contact.ts'
 import { moveCounts } from './counts.ts'
+import { giveFiles } from './files.ts'
 import { nothingStands } from './moderate.ts'
 import { wipeMessage } from './wipe.ts'
 import { nowKnown, type Target } from './foresight.ts'
@@ -48,11 +51,18 @@ export async function receive(tx: Tx, incoming: Incoming): Promise<Received> {
       return receiveReaction(tx, incoming)
     case 'reaction-end':
       return receiveReactionEnd(tx, incoming)
+    case 'failure':
+      return receiveFailure(tx, incoming)
   }
 }
 
 async function receiveMessage(tx: Tx, incoming: IncomingMessage): Promise<Received> {
-  const parent = incoming.inReplyTo ? await findTarget(tx, incoming.network, incoming.inReplyTo) : null
+  const { answers } = incoming
+  const parent = answers
+    ? { ...answers, postId: null, filing: null }
+    : incoming.inReplyTo
+      ? await findTarget(tx, incoming.network, incoming.inReplyTo)
+      : null
   return takeMessage(tx, incoming, parent, remote)
 }
 
@@ -91,6 +101,10 @@ export async function takeMessage(
     content_warning: incoming.contentWarning,
     emojis: JSON.stringify(incoming.emojis),
     attachments: JSON.stringify(incoming.attachments),
+    quoted: incoming.quoted ?? '',
+    envelope: incoming.envelope ? JSON.stringify(incoming.envelope) : null,
+    // Within a dialogue a program's words count for nothing: nobody waits for an answer to an absence note.
+    automatic: incoming.isAutomatic === true && place.conversation !== null,
     link_hash: incoming.linkHash ?? null,
     notice_version: incoming.noticeVersion ?? null,
     hold_reasons: JSON.stringify(incoming.holdReasons ?? []),
@@ -101,6 +115,7 @@ export async function takeMessage(
   const conversation = place.conversation
     ? await addMessage(tx, place.conversation, message)
     : await beginWith(tx, place.begins, message)
+  await giveFiles(tx, id, incoming.files ?? [])
   nowKnown(tx, incoming.network, incoming.remoteId, {
     messageId: id,
     conversationId: conversation.id,
@@ -304,6 +319,24 @@ async function networkOfChannel(tx: Tx, channelId: string): Promise<string> {
     .where('id', '=', channelId)
     .executeTakeFirstOrThrow()
   return network
+}
+
+/** Whoever answered has to know that it did not arrive: the conversation comes back. */
+async function receiveFailure(tx: Tx, failure: IncomingFailure): Promise<Received> {
+  const found = await tx
+    .selectFrom('message')
+    .select('conversation_id')
+    .where('id', '=', failure.messageId)
+    .where('direction', '=', 'out')
+    .executeTakeFirst()
+  if (!found) return nothing
+  const conversation = await lockConversation(tx, found.conversation_id)
+  const answer = { messageId: failure.messageId, conversationId: conversation.id }
+  if (!(await noteUndelivered(tx, failure.messageId, failure.problem, failure.isFinal)))
+    return { outcome: 'known', ...answer }
+  await refreshConversation(tx, conversation, failure.isFinal ? { unread: true, ...comesBack(conversation) } : {})
+  if (failure.isFinal) record(tx, remote, 'message.undelivered', failure.messageId, { conversation: conversation.id })
+  return { outcome: 'changed', ...answer }
 }
 
 function postOf(conversation: Conversation): { post: string } | Record<string, never> {

@@ -1,9 +1,11 @@
 // The messages of one conversation as the desk shows them.
 import { sql } from 'kysely'
+import type { Envelope } from '#channels/contract.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { filesOf, type ShownFile } from './comments/file.ts'
 import type { HoldReason } from './comments/holds.ts'
 import { versionsOf } from './comments/versions.ts'
+import { enclosedFiles, type MessageFile } from './files.ts'
 import { textMark } from './moderate.ts'
 import { shownAttachments, withEmojis, type Attachment } from './remote-media.ts'
 import type { MessageState, Visibility } from './types.ts'
@@ -19,6 +21,11 @@ export interface TimelineMessage {
   html: string
   contentWarning: string | null
   attachments: Attachment[]
+  /** Files that came with a letter. */
+  enclosures: MessageFile[]
+  /** What it repeats of earlier messages, and its signature; plain text. */
+  quoted: string
+  envelope: Envelope | null
   at: Date
   /** Where it stands in the timeline. */
   receivedAt: Date
@@ -79,6 +86,7 @@ export async function messagesOf(tx: Tx, conversationId: string, limit: number):
   const ids = rows.filter(({ direction }) => direction === 'in').map(({ id }) => id)
   const files = await filesOf(tx, ids)
   const versions = await versionsOf(tx, ids)
+  const enclosures = await enclosedFiles(tx, ids)
   return rows.toReversed().map((row) => ({
     id: row.id,
     direction: row.direction as TimelineMessage['direction'],
@@ -90,6 +98,9 @@ export async function messagesOf(tx: Tx, conversationId: string, limit: number):
     html: withEmojis(row.html, row.id, row.emojis),
     contentWarning: row.content_warning,
     attachments: shownAttachments(row.id, row.attachments),
+    enclosures: enclosures.get(row.id) ?? [],
+    quoted: row.quoted,
+    envelope: row.envelope as Envelope | null,
     at: row.at,
     receivedAt: row.received_at,
     editedAt: row.edited_at,

@@ -2,6 +2,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { recordErasure } from '#privacy/erasureLog.ts'
 import { dropContactIfUnused } from './contact.ts'
+import { dropFiles } from './files.ts'
 import type { Message } from './types.ts'
 
 /**
@@ -33,6 +34,8 @@ export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contac
       attachments: '[]',
       hold_reasons: '[]',
       hold_until: null,
+      quoted: '',
+      envelope: null,
       remote_url: null,
       contact_id: null,
       deleted_at: at,
@@ -48,6 +51,7 @@ export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contac
     .execute()
   await tx.deleteFrom('comment_file').where('message_id', '=', message.id).execute()
   await tx.deleteFrom('comment_address').where('message_id', '=', message.id).execute()
+  await dropFiles(tx, message.id)
   await tx.deleteFrom('reaction').where('message_id', '=', message.id).execute()
   await forgetMails(tx, message.contact_id)
   await dropContactIfUnused(tx, message.contact_id)

@@ -984,6 +984,33 @@ export interface JournalReader {
   position: Generated<number>;
 }
 
+export interface MailFolder {
+  channel_id: string;
+  last_uid: Generated<number>;
+  municipality_id: Generated<string>;
+  path: string;
+  problem: string | null;
+  starts_at: Timestamp;
+  synced_at: Timestamp | null;
+  uid_validity: number | null;
+  unit_id: string | null;
+}
+
+export interface MailRaw {
+  municipality_id: Generated<string>;
+  raw_id: string;
+  /**
+   * personal:message
+   */
+  source: Buffer;
+}
+
+export interface MailToken {
+  conversation_id: string;
+  municipality_id: Generated<string>;
+  token: string;
+}
+
 export interface Media {
   alt: Generated<string>;
   alt_exception: string | null;
@@ -1108,6 +1135,10 @@ export interface Message {
   /**
    * personal:message
    */
+  envelope: JsonColumn | null;
+  /**
+   * personal:message
+   */
   hold_reasons: Generated<JsonColumn>;
   hold_until: Timestamp | null;
   /**
@@ -1121,6 +1152,10 @@ export interface Message {
   municipality_id: Generated<string>;
   notice_version: string | null;
   person_id: string | null;
+  /**
+   * personal:message
+   */
+  quoted: Generated<string>;
   received_at: Timestamp;
   /**
    * personal:message
@@ -1140,6 +1175,23 @@ export interface Message {
   unit_id: string | null;
   visibility: Generated<string>;
   way: string | null;
+}
+
+export interface MessageFile {
+  bytes: number;
+  created_at: Timestamp;
+  id: string;
+  key: string | null;
+  message_id: string | null;
+  mime: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:message
+   */
+  name: string;
+  raw_id: string | null;
+  reason: string | null;
+  state: string;
 }
 
 export interface Municipality {
@@ -1937,12 +1989,16 @@ export interface DB {
   installation_setting: InstallationSetting;
   journal_head: JournalHead;
   journal_reader: JournalReader;
+  mail_folder: MailFolder;
+  mail_raw: MailRaw;
+  mail_token: MailToken;
   media: Media;
   media_recall: MediaRecall;
   media_setting: MediaSetting;
   media_use: MediaUse;
   membership: Membership;
   message: Message;
+  message_file: MessageFile;
   municipality: Municipality;
   notice: Notice;
   notice_edition: NoticeEdition;

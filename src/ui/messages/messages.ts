@@ -31,6 +31,7 @@ import * as goalHistory from './goalHistory.ts'
 import * as goalImport from './goalImport.ts'
 import * as goalRefusals from './goalRefusals.ts'
 import * as goals from './goals.ts'
+import * as mail from './mail.ts'
 import * as media from './media.ts'
 import * as mediaItem from './mediaItem.ts'
 import * as mediaRefusals from './mediaRefusals.ts'
@@ -75,6 +76,7 @@ const all = {
     goals: { ...goals.de, ...goalHistory.de, ...goalImport.de },
     dialogue: { ...dialogue.de, ...dialoguePages.de },
     media: { ...media.de, ...mediaItem.de, ...mediaShape.de, ...mediaSettings.de },
+    mail: mail.de,
     people: people.de,
     plain: plain.de,
     posts: posts.de,
@@ -87,6 +89,7 @@ const all = {
       ...clock.refusalsDe,
       ...crisis.refusalsDe,
       ...routing.refusalsDe,
+      ...mail.refusalsDe,
       ...privacy.refusalsDe,
       ...dialogueRefusals.de,
       ...deskWork.refusalsDe,
@@ -131,6 +134,7 @@ const all = {
     goals: { ...goals.en, ...goalHistory.en, ...goalImport.en },
     dialogue: { ...dialogue.en, ...dialoguePages.en },
     media: { ...media.en, ...mediaItem.en, ...mediaShape.en, ...mediaSettings.en },
+    mail: mail.en,
     people: people.en,
     plain: plain.en,
     posts: posts.en,
@@ -143,6 +147,7 @@ const all = {
       ...clock.refusalsEn,
       ...crisis.refusalsEn,
       ...routing.refusalsEn,
+      ...mail.refusalsEn,
       ...privacy.refusalsEn,
       ...dialogueRefusals.en,
       ...deskWork.refusalsEn,
