@@ -19,6 +19,7 @@ const order = [
   'moderation',
   'routing',
   'dialogue',
+  'cases',
   'approval',
   'federation',
   'site',

@@ -191,6 +191,8 @@ export interface IncomingMessage {
   rawId: string | null
   /** Where the network knows which unit was asked (its own actor, its own mailbox). */
   unitId?: string | null
+  /** Where what was asked for has a time of its own until it is resolved, in minutes of service time. */
+  resolveMinutes?: number | null
   linkHash?: string | null
   noticeVersion?: string | null
   /** A program wrote it: a bot, an automatic reply. */

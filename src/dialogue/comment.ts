@@ -94,7 +94,8 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
     ...(input.assessed ?? nothingProven)
   })
   const parent = input.parent ? await shownParent(tx, input.post, input.parent) : null
-  const token = await tokenFor(tx.municipalityId, dayIn(now(), zone), input, comment)
+  const said = [input.post, input.parent ?? '', comment.name, comment.email, comment.text, input.address]
+  const token = await privateToken(tx.municipalityId, dayIn(now(), zone), said)
   const linkHash = hashToken(token)
   const received = await takeMessage(
     tx,
@@ -201,20 +202,14 @@ async function shownParent(tx: Tx, postId: string, parentId: string): Promise<Ta
  * people with the same words have two links; it goes with the day's key, for every address could be tried with a key that
  * stays, and the hash of the link stays with the comment.
  */
-async function tokenFor(municipalityId: string, day: string, input: CommentInput, comment: Checked): Promise<string> {
-  const said = [
-    municipalityId,
-    day,
-    input.post,
-    input.parent ?? '',
-    comment.name,
-    comment.email,
-    comment.text,
-    input.address
-  ]
+export async function privateToken(
+  municipalityId: string,
+  day: string,
+  said: (string | number | null)[]
+): Promise<string> {
   return createHmac('sha256', await keys().dayKey(municipalityId, day))
     .update('comment link ')
-    .update(JSON.stringify(said))
+    .update(JSON.stringify([municipalityId, day, ...said]))
     .digest()
     .subarray(0, 24)
     .toString('base64url')

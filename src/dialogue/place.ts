@@ -123,12 +123,14 @@ async function beginning(
     visibility: incoming.visibility,
     contact_id: first.contactId,
     ...(routed && { routed: JSON.stringify(routed) }),
+    own_resolve_minutes: incoming.resolveMinutes ?? null,
     ...rowOfFirst({ ...first, text: incoming.text, held: incoming.held }),
     ...(await clockOfFirst(tx, {
       unit_id: unitId,
       channel_id: incoming.channelId,
       topics: filing?.topics ?? [],
-      receivedAt: first.receivedAt
+      receivedAt: first.receivedAt,
+      own_resolve_minutes: incoming.resolveMinutes ?? null
     }))
   }
 }

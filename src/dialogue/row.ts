@@ -71,7 +71,13 @@ export function excerptOf(text: string, length = 140): string {
 /** A new conversation's clock, worked out without reading anything again. */
 export async function clockOfFirst(
   tx: Tx,
-  first: { unit_id: string | null; channel_id: string; topics: string[]; receivedAt: Date }
+  first: {
+    unit_id: string | null
+    channel_id: string
+    topics: string[]
+    receivedAt: Date
+    own_resolve_minutes?: number | null
+  }
 ): Promise<ClockColumns> {
   const { receivedAt, ...rest } = first
   return clockAfter(await clockPlan(tx), null, { ...rest, state: 'new', waiting_since: receivedAt }, receivedAt)

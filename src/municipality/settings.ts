@@ -92,6 +92,8 @@ export const settingsSchema = v.fallback(
     addressDaysReason: text(500),
     /** Whether notices to the staff may hold what a citizen wrote. */
     citizensTextInMail: v.fallback(v.boolean(), false),
+    /** Whether citizens report defects on the site. */
+    cases: v.fallback(v.boolean(), false),
     /** What stands above every page of the site while a crisis lasts: a title and the path of the source page. */
     alert: v.fallback(v.nullable(v.object({ title: v.string(), path: v.pipe(v.string(), v.startsWith('/')) })), null),
     /** When `doctor` found the public https address to work; the Fediverse starts only then. */

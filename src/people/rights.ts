@@ -32,6 +32,9 @@ const actions = {
   'comments.settle': ['editor', 'leader', 'operator'],
   'message.replay': ['editor', 'operator'],
   'routing.settle': ['editor', 'leader'],
+  // cases
+  'case.settle': ['editor', 'leader', 'operator'],
+  'case.key': ['operator', 'leader'],
   // duty
   'duty.plan': ['editor', 'leader'],
   'template.settle': ['editor', 'leader'],

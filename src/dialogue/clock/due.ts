@@ -23,6 +23,7 @@ export interface Standing {
   state: ConversationState
   unit_id: string | null
   waiting_since: Date | null
+  own_resolve_minutes?: number | null
 }
 
 /** Thresholds, as bits of `clock_told`. */
@@ -57,7 +58,7 @@ export function clockAfter(
 ): ClockColumns {
   const was = before ?? fresh
   const runs = after.state !== 'done' && after.state !== 'waiting'
-  const subject: Subject = { units: plan.above(after.unit_id), topics: after.topics, channelId: after.channel_id }
+  const subject = subjectOf(plan, after)
 
   const isAsked = after.waiting_since !== null && after.state !== 'done'
   // A later question than the one that waited: the earlier one was answered, or is gone.
@@ -105,7 +106,7 @@ export function clockTold(
   at: Date
 ): { columns: ClockColumns; passed: Threshold[] } {
   const columns = clockAfter(plan, row, row, at)
-  const subject: Subject = { units: plan.above(row.unit_id), topics: row.topics, channelId: row.channel_id }
+  const subject = subjectOf(plan, row)
   const answer = { since: columns.answer_since, used: columns.answer_used }
   const resolve = { since: columns.resolve_since, used: columns.resolve_used }
   const times = timesOf(plan, subject, row.unit_id, answer, resolve)
@@ -114,6 +115,15 @@ export function clockTold(
   )
   const told = passed.reduce((sum, one) => sum | thresholds[one], columns.clock_told)
   return { columns: { ...columns, clock_told: told, tell_at: firstUntold(times, told) }, passed }
+}
+
+function subjectOf(plan: ClockPlan, row: Standing & { channel_id: string; topics: string[] }): Subject {
+  return {
+    units: plan.above(row.unit_id),
+    topics: row.topics,
+    channelId: row.channel_id,
+    ownResolveMinutes: row.own_resolve_minutes
+  }
 }
 
 /** When each threshold is passed if nothing happens; null: its time stands still, or there is no target. */

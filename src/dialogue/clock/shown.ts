@@ -44,7 +44,7 @@ export function nextDue(plan: ClockPlan, row: Row, at: Date): Due | null {
 export async function shownClock(
   tx: Tx,
   plan: ClockPlan,
-  row: Row & Pick<Conversation, 'state' | 'channel_id' | 'post_id'>,
+  row: Row & Pick<Conversation, 'state' | 'channel_id' | 'post_id' | 'own_resolve_minutes'>,
   at: Date
 ): Promise<ShownClock> {
   const topics = row.post_id
@@ -53,7 +53,8 @@ export async function shownClock(
   const subject = {
     units: plan.above(row.unit_id),
     topics: topics.map(({ topic_id }) => topic_id),
-    channelId: row.channel_id
+    channelId: row.channel_id,
+    ownResolveMinutes: row.own_resolve_minutes
   }
   const why: Why[] = []
   for (const what of ['answer', 'resolve'] as const) {

@@ -20,6 +20,8 @@ export interface Subject {
   units: string[]
   topics: string[]
   channelId: string
+  /** The conversation's own time until it is resolved, in minutes; counts more than any target. */
+  ownResolveMinutes?: number | null
 }
 
 export interface Chosen {
@@ -36,6 +38,7 @@ export const usualAnswerMinutes = 8 * 60
  * one above it, and a unit more than a channel.
  */
 export function chooseTarget(targets: Target[], subject: Subject, what: 'answer' | 'resolve'): Chosen | null {
+  if (what === 'resolve' && subject.ownResolveMinutes) return { minutes: subject.ownResolveMinutes, target: null }
   let best: Target | null = null
   let bestWeight = -1
   for (const target of targets) {

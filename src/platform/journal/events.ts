@@ -40,6 +40,7 @@ export type SubjectKind =
   | 'contact'
   | 'conversation'
   | 'message'
+  | 'case'
   | 'actor'
   | 'domain'
   | 'erasure'
