@@ -7,6 +7,7 @@ import { campaignReviewJob } from '#campaigns/review.ts'
 import { councilReadJob, councilSweepJob } from '#council/read.ts'
 import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
+import { tidyPhotosJob } from '#cases/photo.ts'
 import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { escalateJob } from '#approval/escalate.ts'
 import { filesSweepJob } from '#dialogue/files.ts'
@@ -42,6 +43,7 @@ export const jobs: Job<any>[] = [
   releaseCommentsJob,
   forgetAddressesJob,
   filesSweepJob,
+  tidyPhotosJob,
   reviewMailJob,
   escalateJob,
   trustJob,

@@ -50,6 +50,8 @@ const defaultBodyLimits = {
   '/beitrag/': 6_000_000,
   '/k/': 6_000_000,
   '/desk/goals/import': 12_000_000,
+  // With a picture.
+  '/maengel/melden': 13_000_000,
   // Files are streamed to the disk; what is settled about them decides further.
   '/desk/media/upload': 520_000_000,
   '/desk/media': 3_000_000,

@@ -76,8 +76,14 @@ export async function decidePhoto(tx: Tx, who: Who, input: { case: string; shown
   if (row.photo_state === 'none' || row.state === 'deleted') throw new Refusal('casePhotoGone', {}, 409)
   const state = input.shown ? 'shown' : 'refused'
   if (row.photo_state === state) return
-  await tx.updateTable('case_report').set({ photo_state: state, changed_at: now() }).where('id', '=', input.case).execute()
-  record(tx, who, input.shown ? 'case.photo-shown' : 'case.photo-refused', input.case, { conversation: row.conversation })
+  await tx
+    .updateTable('case_report')
+    .set({ photo_state: state, changed_at: now() })
+    .where('id', '=', input.case)
+    .execute()
+  record(tx, who, input.shown ? 'case.photo-shown' : 'case.photo-refused', input.case, {
+    conversation: row.conversation
+  })
 }
 
 /** The file of a picture in about this width, if this visitor may see it. */
@@ -143,7 +149,11 @@ export async function tidyPhotos(municipalityId: string): Promise<number> {
   if (reports.length + uploads.length > 0)
     await inMunicipality(municipalityId, async (tx) => {
       if (reports.length > 0)
-        await tx.updateTable('case_report').set({ photo: null, photo_state: 'none' }).where('id', 'in', reports).execute()
+        await tx
+          .updateTable('case_report')
+          .set({ photo: null, photo_state: 'none' })
+          .where('id', 'in', reports)
+          .execute()
       if (uploads.length > 0) await tx.deleteFrom('case_upload').where('token_hash', 'in', uploads).execute()
     })
   return reports.length + uploads.length

@@ -190,6 +190,8 @@ export interface OwnCase {
   history: Step[]
   /** Everybody can see it. */
   isShown: boolean
+  /** Somebody has to look first. */
+  isHeld: boolean
   photo: 'none' | 'held' | 'shown' | 'refused'
 }
 
@@ -211,6 +213,7 @@ export async function ownCase(tx: Tx, message: string): Promise<OwnCase | null> 
     address: row.address,
     history: await historyOf(tx, row.id),
     isShown: row.message_state === 'visible',
+    isHeld: row.message_state === 'held',
     photo: row.photo_state as OwnCase['photo']
   }
 }

@@ -73,7 +73,7 @@ export async function checkReport(tx: Tx, input: ReportInput): Promise<CheckedRe
     service && !service.isArchived ? readAnswers(service.attributes, input.answers) : { answers: [], faults: {} }
   const phone = withoutControls((input.phone ?? '').slice(0, 200).toWellFormed()).trim()
   const { said, faults: saidFaults, data } = readWords(input)
-  const faults = {
+  const faults: Record<string, string> = {
     ...saidFaults,
     ...((!service || service.isArchived) && { service: 'caseServiceUnknown' }),
     ...placeFaults,
@@ -85,7 +85,11 @@ export async function checkReport(tx: Tx, input: ReportInput): Promise<CheckedRe
 }
 
 /** Name, e-mail and words by the same rules as in a comment; a name need not be given. */
-function readWords(input: ReportInput) {
+function readWords(input: ReportInput): {
+  said: { name: string; email: string | null; text: string } | null
+  faults: Record<string, string>
+  data: Record<string, unknown>
+} {
   const nameless = (input.name ?? '').trim() === ''
   try {
     const said = checkComment({
@@ -104,7 +108,11 @@ function readWords(input: ReportInput) {
     if (!(problem instanceof Invalid)) throw problem
     const { text, ...others } = problem.fields
     const key = text === 'commentTooLong' ? 'caseTextLong' : text === 'commentTextMissing' ? 'caseTextMissing' : text
-    return { said: null, faults: { ...others, ...(key && { text: key }) }, data: { ...problem.data, max: caseLimits.text } }
+    return {
+      said: null,
+      faults: { ...others, ...(key && { text: key }) },
+      data: { ...problem.data, max: caseLimits.text }
+    }
   }
 }
 

@@ -93,7 +93,9 @@ export async function saveService(tx: Tx, who: Who, input: ServiceInput): Promis
     name,
     group_name: input.group.trim(),
     description: input.description.trim(),
-    keywords: [...new Set(input.keywords.split(',').map((one) => one.trim().slice(0, 60)))].filter(Boolean).slice(0, 30),
+    keywords: [...new Set(input.keywords.split(',').map((one) => one.trim().slice(0, 60)))]
+      .filter(Boolean)
+      .slice(0, 30),
     unit_id: input.unit,
     resolve_minutes: hours === '' ? null : Math.round(Number(hours) * 60),
     ...(input.position !== undefined && { position: input.position })
@@ -104,7 +106,11 @@ export async function saveService(tx: Tx, who: Who, input: ServiceInput): Promis
     record(tx, who, 'case.service-changed', input.id)
     return { id: input.id, code }
   }
-  const rows = await tx.selectFrom('case_service').select(['code', 'position']).limit(most + 1).execute()
+  const rows = await tx
+    .selectFrom('case_service')
+    .select(['code', 'position'])
+    .limit(most + 1)
+    .execute()
   if (rows.length > most) throw new Invalid({ name: 'caseServicesMany' })
   const code = firstFree(slugOf(name, 'kategorie'), new Set(rows.map((row) => row.code)))
   const id = newId()

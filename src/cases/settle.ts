@@ -28,9 +28,7 @@ export async function settleCase(tx: Tx, who: Who, input: SettleInput): Promise<
   const row = await lockCase(tx, input.case)
   must(who, 'conversation.answer', row.unit_id)
   const state = caseStates.find((one) => one === input.state)
-  const note = withoutControls(input.note.slice(0, 20_000).toWellFormed())
-    .replace(/\r\n?/g, '\n')
-    .trim()
+  const note = withoutControls(input.note.slice(0, 20_000).toWellFormed()).replace(/\r\n?/g, '\n').trim()
   const faults = {
     ...(!state && { state: 'choose' }),
     ...([...note].length > caseLimits.note && { note: 'caseNoteLong' })
@@ -66,6 +64,8 @@ export async function writeState(
     .values({ id: newId(), case_id: row.id, state, note, at, person_id: who.kind === 'person' ? who.id : null })
     .execute()
   record(tx, who, 'case.settled', row.id, { conversation: row.conversation_id, state })
+  // Told between the messages too.
+  record(tx, who, 'conversation.case-settled', row.conversation_id, { case: row.id, state })
 }
 
 /** Gives a report to another category. @throws NotAllowed, NotFound, Invalid */

@@ -21,6 +21,7 @@ export const shownKinds = [
   'conversation.split-off',
   'conversation.linked',
   'conversation.unlinked',
+  'conversation.case-settled',
   'conversation.clock-warned',
   'conversation.escalated'
 ] as const satisfies EventKind[]

@@ -10,9 +10,11 @@ export function followChanges(): () => void {
   const ends = [
     onJournal(({ municipalityId, subjects, kinds }) => {
       const site = subjects === null || kinds.some((kind) => everywhere.test(kind)) ? [`site:${municipalityId}`] : []
+      const cases = subjects === null || kinds.some((kind) => /^(case|message)\./.test(kind))
       invalidate([
         ...(subjects ?? []).flatMap((id) => [`post:${id}`, `unit:${id}`, `topic:${id}`, `media:${id}`]),
-        ...site
+        ...site,
+        ...(cases ? [`cases:${municipalityId}`] : [])
       ])
     }),
     onGap(clear)

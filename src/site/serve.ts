@@ -24,6 +24,8 @@ const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date
 const replaced = new Set(['etag', 'cache-control', 'vary', 'last-modified'])
 const keepable = new Set([200, 301, 308, 410])
 const vary = 'Accept, Accept-Language, Accept-Encoding'
+/** Those that make another page; each doubles as a key only with a value, and memory is bounded. */
+const pageParams = ['lang', 'page', 'before', 'kategorie', 'stand', 'zeitraum']
 /** Below this a compressed answer saves no packet. */
 const minCompressed = 1000
 
@@ -31,7 +33,7 @@ const minCompressed = 1000
  * Makes the handler that stands in front of the framework. Only anonymous GET and HEAD are answered from the cache; a signed
  * request may be answered with what everyone may see, but its own answer is never kept.
  */
-export function serveCached({ cache, render, params = ['lang', 'page', 'before'] }: ServeOptions): Render {
+export function serveCached({ cache, render, params = pageParams }: ServeOptions): Render {
   const handle: Render = (req, res) => {
     const key = keyOf(req, params)
     if (key === null) return pass(req, res, render)

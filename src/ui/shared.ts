@@ -14,6 +14,8 @@ export interface SiteFrameData {
   /** Places of the main navigation that do not exist yet are left out. */
   hasTopics?: boolean
   hasSubscription?: boolean
+  /** Citizens may report defects. */
+  hasCases?: boolean
   signedIn?: boolean
   /** Above every page while a crisis lasts. */
   alert?: { title: string; path: string } | null

@@ -234,6 +234,95 @@ export interface CampaignReview {
   municipality_id: Generated<string>;
 }
 
+export interface CaseKey {
+  created_at: Timestamp;
+  created_by: string | null;
+  hash: string;
+  id: string;
+  last_used_at: Timestamp | null;
+  municipality_id: Generated<string>;
+  name: string;
+  per_hour: Generated<number>;
+  revoked_at: Timestamp | null;
+}
+
+export interface CaseReport {
+  /**
+   * personal:message
+   */
+  address: Generated<string>;
+  address_id: Generated<string>;
+  /**
+   * personal:message
+   */
+  attributes: Generated<JsonColumn>;
+  changed_at: Timestamp;
+  closed_at: Timestamp | null;
+  code: string;
+  expected_at: Timestamp | null;
+  id: string;
+  key_id: string | null;
+  lat: number | null;
+  lng: number | null;
+  message_id: string;
+  municipality_id: Generated<string>;
+  note: Generated<string>;
+  /**
+   * personal:contact
+   */
+  phone: string | null;
+  /**
+   * personal:message
+   */
+  photo: JsonColumn | null;
+  photo_state: Generated<string>;
+  reported_at: Timestamp;
+  service_id: string;
+  state: Generated<string>;
+}
+
+export interface CaseService {
+  archived_at: Timestamp | null;
+  attributes: Generated<JsonColumn>;
+  code: string;
+  created_at: Timestamp;
+  description: Generated<string>;
+  group_name: Generated<string>;
+  id: string;
+  keywords: Generated<string[]>;
+  municipality_id: Generated<string>;
+  name: string;
+  position: Generated<number>;
+  resolve_minutes: number | null;
+  unit_id: string | null;
+}
+
+export interface CaseSetting {
+  changed_at: Timestamp;
+  municipality_id: Generated<string>;
+  settings: Generated<JsonColumn>;
+}
+
+export interface CaseStep {
+  at: Timestamp;
+  case_id: string;
+  id: string;
+  municipality_id: Generated<string>;
+  note: Generated<string>;
+  person_id: string | null;
+  state: string;
+}
+
+export interface CaseUpload {
+  created_at: Timestamp;
+  municipality_id: Generated<string>;
+  /**
+   * personal:message
+   */
+  photo: JsonColumn;
+  token_hash: string;
+}
+
 export interface Channel {
   /**
    * personal:staff
@@ -418,6 +507,7 @@ export interface Conversation {
   network: string;
   next_due_at: Generated<Timestamp | null>;
   none_warned_at: Timestamp | null;
+  own_resolve_minutes: number | null;
   /**
    * personal:message
    */
@@ -1935,6 +2025,12 @@ export interface DB {
   campaign_person: CampaignPerson;
   campaign_result: CampaignResult;
   campaign_review: CampaignReview;
+  case_key: CaseKey;
+  case_report: CaseReport;
+  case_service: CaseService;
+  case_setting: CaseSetting;
+  case_step: CaseStep;
+  case_upload: CaseUpload;
   channel: Channel;
   checklist_template: ChecklistTemplate;
   clock_target: ClockTarget;

@@ -11,6 +11,7 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
     kind: messages(locals.language).settings.kinds[locals.municipality.kind],
     coatOfArms: locals.municipality.coatOfArms,
     alert: locals.municipality.settings.alert,
+    hasCases: locals.municipality.settings.cases,
     otherLanguage: other.pathname + other.search
   }
   return { frame }

@@ -1,5 +1,8 @@
 import { retryPublication, settlePublication } from '#channels/settle.ts'
 import { error, redirect } from '@sveltejs/kit'
+import { error } from '@sveltejs/kit'
+import { decidePhoto } from '#cases/photo.ts'
+import { refileCase, settleCase } from '#cases/settle.ts'
 import { answer } from '#dialogue/answer.ts'
 import { returnedText } from '#dialogue/approved.ts'
 import { assign } from '#dialogue/assign.ts'
@@ -168,6 +171,32 @@ export const actions: Actions = {
         field(form, 'found') === 'arrived' ? 'arrived' : 'missing'
       ),
     ({ dialogue }) => dialogue.settled
+  ),
+  case: act(
+    'case',
+    (tx, who, form) =>
+      settleCase(tx, who, {
+        case: idOrNull(field(form, 'case')) ?? newId(),
+        state: field(form, 'state'),
+        note: field(form, 'note'),
+        closes: form.get('closes') === '1'
+      }),
+    ({ cases }) => cases.panel.saved
+  ),
+  caseService: act(
+    'caseService',
+    (tx, who, form) =>
+      refileCase(tx, who, {
+        case: idOrNull(field(form, 'case')) ?? newId(),
+        service: idOrNull(field(form, 'service')) ?? newId()
+      }),
+    ({ cases }) => cases.panel.refiled
+  ),
+  casePhoto: act(
+    'casePhoto',
+    (tx, who, form) =>
+      decidePhoto(tx, who, { case: idOrNull(field(form, 'case')) ?? newId(), shown: form.get('shown') === '1' }),
+    ({ cases }) => cases.panel.photoDecided
   ),
   read: act(
     'read',

@@ -1,4 +1,5 @@
 // What the panels beside an opened conversation show: one line per panel that reads something of its own.
+import { casePanel } from '#cases/panel.ts'
 import { linkedWith, movesOf, ofSamePerson, type OtherTalk, talksById } from '#dialogue/link.ts'
 import { excerptOf } from '#dialogue/row.ts'
 import { searchConversations } from '#dialogue/search.ts'
@@ -15,7 +16,8 @@ export async function readSide(tx: Tx, who: Person, opened: Opened, url: URL) {
     view: url.searchParams.get('view') ?? 'all',
     topics: opened.may.assign ? await listTopics(tx) : [],
     excerpts: Object.fromEntries(opened.messages.map(({ id, html }) => [id, excerptOf(textOf(html), 90)])),
-    join: opened.may.assign ? await readJoin(tx, who, opened, url) : null
+    join: opened.may.assign ? await readJoin(tx, who, opened, url) : null,
+    case: await casePanel(tx, who, opened)
   }
 }
 

@@ -1,6 +1,8 @@
 /** What became of a conversation, as its timeline tells it: one sentence for each kind of event that shows there. */
+import type { CaseState } from '#cases/shared.ts'
 import type { ShownKind } from '#dialogue/timeline-changes.ts'
 import type { EventData } from '#platform/journal/events.ts'
+import { de as casesDe, en as casesEn } from './cases.ts'
 
 export interface Told {
   /** Who did it. */
@@ -69,6 +71,8 @@ export const de = {
     'conversation.split-off': ({ by }) => `${by} hat dieses Gespräch aus einem anderen herausgelöst.`,
     'conversation.linked': ({ by }) => `${by} hat vermerkt, dass ein anderes Gespräch dasselbe fragt.`,
     'conversation.unlinked': ({ by }) => `${by} hat die Verknüpfung mit einem anderen Gespräch gelöst.`,
+    'conversation.case-settled': ({ by, data }) =>
+      `${by} hat den öffentlichen Stand festgelegt: ${casesDe.states[data.state as CaseState] ?? ''}.`,
     'conversation.clock-warned': () => 'Die Frist läuft bald ab; die Zuständigen haben einen Hinweis.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'de')
@@ -124,6 +128,8 @@ export const en: typeof de = {
     'conversation.split-off': ({ by }) => `${by} split this conversation off another.`,
     'conversation.linked': ({ by }) => `${by} noted that another conversation asks the same.`,
     'conversation.unlinked': ({ by }) => `${by} took the link to another conversation back.`,
+    'conversation.case-settled': ({ by, data }) =>
+      `${by} settled the public state: ${casesEn.states[data.state as CaseState] ?? ''}.`,
     'conversation.clock-warned': () => 'The time is running out; those responsible were told.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'en-GB')

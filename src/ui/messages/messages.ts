@@ -2,6 +2,8 @@
 import type { Language } from '#language/shared.ts'
 import * as account from './account.ts'
 import * as calendar from './calendar.ts'
+import * as caseRefusals from './caseRefusals.ts'
+import * as cases from './cases.ts'
 import * as calendarRefusals from './calendarRefusals.ts'
 import * as changes from './changes.ts'
 import * as channelHealth from './channelHealth.ts'
@@ -62,6 +64,7 @@ const all = {
     channelHealth: channelHealth.de,
     clock: clock.de,
     calendar: calendar.de,
+    cases: cases.de,
     campaigns: campaigns.de,
     series: series.de,
     council: council.de,
@@ -95,6 +98,7 @@ const all = {
       ...deskWork.refusalsDe,
       ...reviewRefusals.de,
       ...calendarRefusals.de,
+      ...caseRefusals.de,
       ...conceptRefusals.de,
       ...electionRefusals.de,
       ...goalRefusals.de,
@@ -120,6 +124,7 @@ const all = {
     channelHealth: channelHealth.en,
     clock: clock.en,
     calendar: calendar.en,
+    cases: cases.en,
     campaigns: campaigns.en,
     series: series.en,
     council: council.en,
@@ -153,6 +158,7 @@ const all = {
       ...deskWork.refusalsEn,
       ...reviewRefusals.en,
       ...calendarRefusals.en,
+      ...caseRefusals.en,
       ...conceptRefusals.en,
       ...electionRefusals.en,
       ...goalRefusals.en,

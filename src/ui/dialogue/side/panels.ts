@@ -1,4 +1,5 @@
 /** What stands around a conversation, in this order. One line each: a panel brings its own heading and decides when it shows. */
+import Case from '../../cases/CasePanel.svelte'
 import Assign from './Assign.svelte'
 import Clock from './Clock.svelte'
 import Details from './Details.svelte'
@@ -24,6 +25,7 @@ export const tools: Plugged[] = [
 
 /** Panels that open and close: beside the timeline on a wide screen, below the head on others. */
 export const panels: Plugged[] = [
+  { part: Case, actions: ['case', 'caseService', 'casePhoto'] },
   { part: Details, actions: ['details'] },
   { part: Goals, actions: ['serve'] },
   { part: Watchers, actions: ['watch', 'unwatch'] },

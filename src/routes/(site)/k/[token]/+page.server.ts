@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit'
+import { ownCase } from '#cases/public.ts'
 import { ownPlace } from '#dialogue/comments/place.ts'
 import { correctOwnComment, deleteOwnComment, readOwnComment } from '#dialogue/ownComment.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
@@ -12,14 +13,19 @@ import type { Actions, PageServerLoad } from './$types'
 
 /** The private link of a comment: whoever has it may follow, correct and delete. Never kept by any cache. */
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
-  const { comment, notice } = await here(locals, async (tx) => ({
-    comment: await readOwnComment(tx, params.token),
-    notice: await showText(tx, await loadMunicipality(tx), 'comment-notice', locals.language)
-  }))
+  const { comment, notice, report } = await here(locals, async (tx) => {
+    const comment = await readOwnComment(tx, params.token)
+    return {
+      comment,
+      report: await ownCase(tx, comment.id),
+      notice: await showText(tx, await loadMunicipality(tx), 'comment-notice', locals.language)
+    }
+  })
   setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'same-origin' })
   const { post, ...own } = comment
   return {
     comment: own,
+    report,
     notice: { html: notice.html, version: notice.version },
     token: params.token,
     files: locals.municipality.settings.comments.files,
