@@ -129,6 +129,10 @@ begin
   update case_report set address = '', address_id = '', attributes = '[]', phone = null, lat = null, lng = null,
     photo_state = case when photo is null then 'none' else 'refused' end
   where municipality_id = new.municipality_id and message_id = new.id;
+  if found then
+    update conversation set place = '', latitude = null, longitude = null
+    where municipality_id = new.municipality_id and id = new.conversation_id;
+  end if;
   return null;
 end $$;
 create trigger message_erases_case after update of state on message

@@ -1,6 +1,9 @@
 // A defect is reported: on the site's form, or over the interface. It begins a conversation like any other.
 import { checkComment, privateToken } from '#dialogue/comment.ts'
+import { type HoldReason, textReasons } from '#dialogue/comments/holds.ts'
+import { askAddress } from '#dialogue/comments/mail.ts'
 import { takeMessage } from '#dialogue/receive.ts'
+import { loadMunicipality } from '#municipality/hosts.ts'
 import { citizen } from '#people/types.ts'
 import { dayIn, now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -130,7 +133,12 @@ export async function reportCase(tx: Tx, input: ReportInput): Promise<Reported> 
     .where('network', '=', 'site')
     .limit(1)
     .executeTakeFirstOrThrow()
-  const { time_zone: zone } = await tx.selectFrom('municipality').select('time_zone').executeTakeFirstOrThrow()
+  const municipality = await loadMunicipality(tx)
+  const { timeZone: zone } = municipality
+  const reasons: HoldReason[] = [
+    ...(reviews ? [{ kind: 'all' as const }] : []),
+    ...textReasons(municipality.settings.comments, checked.text)
+  ]
   const token = await privateToken(tx.municipalityId, dayIn(now(), zone), identityOf(input, checked))
   const linkHash = hashToken(token)
   const received = await takeMessage(
@@ -157,10 +165,12 @@ export async function reportCase(tx: Tx, input: ReportInput): Promise<Reported> 
       emojis: [],
       attachments: [],
       at: now(),
-      held: reviews,
+      held: reasons.length > 0,
+      holdReasons: reasons,
       rawId: null,
       unitId: service.unitId,
       resolveMinutes: service.resolveMinutes,
+      place: { words: place.address, latitude: place.lat, longitude: place.lng },
       linkHash,
       noticeVersion: input.noticeVersion ?? null
     },
@@ -178,6 +188,7 @@ export async function reportCase(tx: Tx, input: ReportInput): Promise<Reported> 
     return { ...known, token, conversation, message, wasThere: true }
   }
   if (input.from) await keepAddress(tx, message, input.from, zone)
+  if (checked.email) await askAddress(tx, municipality, message, checked.email)
   const photo = photos && input.photo ? await useUpload(tx, input.photo) : null
   const id = newId()
   const at = now()

@@ -124,6 +124,11 @@ async function beginning(
     contact_id: first.contactId,
     ...(routed && { routed: JSON.stringify(routed) }),
     own_resolve_minutes: incoming.resolveMinutes ?? null,
+    ...(incoming.place && {
+      place: incoming.place.words,
+      latitude: incoming.place.latitude,
+      longitude: incoming.place.longitude
+    }),
     ...rowOfFirst({ ...first, text: incoming.text, held: incoming.held }),
     ...(await clockOfFirst(tx, {
       unit_id: unitId,
