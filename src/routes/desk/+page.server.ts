@@ -1,6 +1,5 @@
 import { retryPublication, settlePublication } from '#channels/settle.ts'
 import { error, redirect } from '@sveltejs/kit'
-import { error } from '@sveltejs/kit'
 import { decidePhoto } from '#cases/photo.ts'
 import { refileCase, settleCase } from '#cases/settle.ts'
 import { answer } from '#dialogue/answer.ts'
