@@ -22,6 +22,8 @@ const order = [
   'cases',
   'approval',
   'federation',
+  'retention',
+  'subjects',
   'site',
   'calendar',
   'wiki',

@@ -5,7 +5,7 @@ import { landByKey } from '#municipality/laender.ts'
 import type { Settings } from '#municipality/settings.ts'
 import type { Tx } from '#platform/database/database.ts'
 import type { TextValues } from '#platform/html/template.ts'
-import { retentionDays } from '#privacy/retain.ts'
+import { retentionDays } from '#privacy/classes.ts'
 import { platformOf } from './shipped.ts'
 
 interface Channel {
@@ -39,7 +39,7 @@ export async function factsFor(tx: Tx, channel: Channel): Promise<TextValues> {
     goals: goals.length > 0 ? goals.map(({ name }) => `- ${name.replace(/\s+/g, ' ')}`).join('\n') : undefined,
     editors: await editingUnits(tx),
     hours: hoursInWords(serviceHours),
-    days: { address: String(addressDays), raw: String(retentionDays.rawDone) }
+    days: { address: String(addressDays), raw: String((await retentionDays(tx)).rawDone) }
   }
 }
 

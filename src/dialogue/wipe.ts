@@ -13,7 +13,7 @@ import type { Message } from './types.ts'
 export async function wipeMessage(
   tx: Tx,
   message: Pick<Message, 'id' | 'contact_id'>,
-  by: 'author' | 'server'
+  by: 'author' | 'server' | 'office'
 ): Promise<void> {
   await clearContent(tx, message, by)
   await recordErasure(tx, { what: 'message', subject: message.id, count: 1, reason: `deleted by ${by}` })
@@ -55,6 +55,16 @@ export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contac
   await tx.deleteFrom('reaction').where('message_id', '=', message.id).execute()
   await forgetMails(tx, message.contact_id)
   await dropContactIfUnused(tx, message.contact_id)
+}
+
+/** Clears something of ours (an answer, a note) whose time is over: its words and every copy that was made to send it. */
+export async function forgetSent(tx: Tx, messageId: string, by: string): Promise<void> {
+  await tx
+    .updateTable('message')
+    .set({ state: 'deleted', html: '', text: '', attachments: '[]', deleted_at: now(), deleted_by: by })
+    .where('id', '=', messageId)
+    .execute()
+  await tx.deleteFrom('activity').where('message_id', '=', messageId).execute()
 }
 
 /** What was mailed to the author's address holds that address: it goes with it, sent or not. */

@@ -9,8 +9,11 @@ import { record } from '#platform/journal/journal.ts'
 import { system } from '#people/types.ts'
 
 export interface Erasure {
-  /** `address`: the commenters' addresses of a day; `message`: one message's content; `media`: a file is shown no more. */
-  what: 'address' | 'message' | 'media'
+  /**
+   * `address`: the commenters' addresses of a day; `message`: one message's content; `media`: a file is shown no more;
+   * `person`: somebody of the staff; `contact`, `follower`, `reaction`, `mail`: what is known of somebody outside.
+   */
+  what: 'address' | 'message' | 'media' | 'person' | 'contact' | 'follower' | 'reaction' | 'mail'
   subject?: string | null
   /** The local day whose addresses went. */
   day?: string | null

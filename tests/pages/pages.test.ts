@@ -203,6 +203,7 @@ describe('a data protection officer finds without barriers', () => {
     ['a hold to decide on', ({ askedHold }) => askedHold, main],
     ['a hold that holds', ({ openHold }) => openHold],
     ['a comment whose address to ask for', ({ askForAddress }) => askForAddress],
+    ['the table of retention', () => '/desk/privacy/retention', main],
     ['who saw what', () => '/desk/privacy/reads', main]
   ])
 })

@@ -105,7 +105,14 @@ export const de = {
   attachment: 'Anhang',
   warningOf: 'Inhaltswarnung:',
   atOrigin: 'Am Ursprung ansehen',
-  deleted: (by: string): string => (by === 'author' ? 'Von der Person, die es geschrieben hat, gelöscht' : 'Gelöscht'),
+  deleted: (by: string): string =>
+    by === 'author'
+      ? 'Von der Person, die es geschrieben hat, gelöscht'
+      : by === 'retention'
+        ? 'Gelöscht, weil die Aufbewahrungsfrist vorbei ist'
+        : by === 'office'
+          ? 'Auf Wunsch der Person gelöscht'
+          : 'Gelöscht',
   heldNotice: 'Wartet auf Freigabe. Auf der Website steht das noch nicht.',
   hiddenNotice: (reason: string) => `Nicht mehr auf der Website. Grund: ${reason}`,
   rejectedNotice: (reason: string) => `Nicht freigegeben. Grund: ${reason}`,
@@ -277,7 +284,14 @@ export const en: typeof de = {
   attachment: 'Attachment',
   warningOf: 'Content warning:',
   atOrigin: 'See at its origin',
-  deleted: (by) => (by === 'author' ? 'Deleted by the person who wrote it' : 'Deleted'),
+  deleted: (by) =>
+    by === 'author'
+      ? 'Deleted by the person who wrote it'
+      : by === 'retention'
+        ? 'Deleted because its time was over'
+        : by === 'office'
+          ? 'Deleted at the person’s request'
+          : 'Deleted',
   heldNotice: 'Waits for approval. It is not on the site yet.',
   hiddenNotice: (reason) => `No longer on the site. Reason: ${reason}`,
   rejectedNotice: (reason) => `Not approved. Reason: ${reason}`,

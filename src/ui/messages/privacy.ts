@@ -1,40 +1,31 @@
 /** Texts of data protection: overview, looks at addresses, the log. */
 import { formatDate } from '../dates.ts'
+import * as retention from './privacyRetention.ts'
 
 const day = (text: string, language: 'de' | 'en') => formatDate(`${text}T12:00:00Z`, { language, zone: 'UTC' })
 
+const named = (classes: Record<string, { name: string }>) =>
+  Object.fromEntries(Object.entries(classes).map(([id, { name }]) => [id, name]))
+
 const erasedDe: Record<string, string> = {
+  ...named(retention.de.classes),
   message: 'Inhalt von Nachrichten',
   media: 'Bilder und Dateien',
   raw: 'Rohfassungen eingegangener Nachrichten',
-  mail: 'versandte Mails',
-  delivery: 'Zustellvermerke',
-  duty: 'Dienste',
-  absence: 'Abwesenheiten',
-  goalImport: 'Dateien mit Zielen',
-  record: 'Aufzeichnungen über Prüfungen',
-  contact: 'Kontakte',
   person: 'Personen des Hauses',
-  follower: 'Folgende im Fediverse',
   reaction: 'Reaktionen'
 }
 const erasedEn: Record<string, string> = {
+  ...named(retention.en.classes),
   message: 'content of messages',
   media: 'pictures and files',
   raw: 'raw copies of incoming messages',
-  mail: 'sent mails',
-  delivery: 'delivery notes',
-  duty: 'duties',
-  absence: 'absences',
-  goalImport: 'files of goals',
-  record: 'records of reviews',
-  contact: 'contacts',
   person: 'members of staff',
-  follower: 'followers in the Fediverse',
   reaction: 'reactions'
 }
 
 export const de = {
+  retention: retention.de,
   title: 'Datenschutz',
   areas: 'Bereiche des Datenschutzes',
   overview: 'Überblick',
@@ -128,6 +119,7 @@ export const de = {
 }
 
 export const en: typeof de = {
+  retention: retention.en,
   title: 'Data protection',
   areas: 'Areas of data protection',
   overview: 'Overview',
@@ -216,6 +208,7 @@ export const en: typeof de = {
 }
 
 export const refusalsDe = {
+  ...retention.refusalsDe,
   addressDaysRange: 'Zwischen 1 und 30 Tagen.',
   addressDaysReason:
     'Länger als 7 Tage geht nur mit einer Begründung von mindestens 20 Zeichen. Alle können sie lesen.',
@@ -233,6 +226,7 @@ export const refusalsDe = {
 }
 
 export const refusalsEn: typeof refusalsDe = {
+  ...retention.refusalsEn,
   addressDaysRange: 'Between 1 and 30 days.',
   addressDaysReason: 'Longer than 7 days needs a reason of at least 20 signs. Everybody can read it.',
   reasonTooLong: 'Please make it shorter.',

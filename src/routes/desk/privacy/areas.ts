@@ -11,6 +11,12 @@ const areas: { id: string; href: string; label: (t: Messages) => string; needs: 
     label: (t) => t.privacy.holds.title,
     needs: ['address.hold', 'address.ask']
   },
+  {
+    id: 'retention',
+    href: '/desk/privacy/retention',
+    label: (t) => t.privacy.retention.title,
+    needs: ['privacy.read']
+  },
   { id: 'reads', href: '/desk/privacy/reads', label: (t) => t.privacy.reads.title, needs: ['privacy.read'] }
 ]
 

@@ -3,7 +3,7 @@ import { makeSmallTown } from '#posts/town.fixture.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { useWorld } from '../../tests/world/world.ts'
-import { eraseWhatIsOver } from './retain.ts'
+import { forgetWhatIsOver } from './run.ts'
 
 useWorld()
 
@@ -51,7 +51,7 @@ it('lets go of raw copies and mails whose time is over, keeps what is young or b
       .values([mail('sent', ago(91)), mail('sent', ago(89)), mail('waiting', ago(91))])
       .execute()
   })
-  expect(await eraseWhatIsOver()).toBe(4)
+  expect(await forgetWhatIsOver()).toBe(4)
   const left = await inMunicipality(id, async (tx) => ({
     raws: await tx.selectFrom('incoming_raw').select('id').execute(),
     mails: await tx.selectFrom('outgoing_mail').select('id').execute(),
@@ -61,7 +61,8 @@ it('lets go of raw copies and mails whose time is over, keeps what is young or b
   expect(left.mails).toHaveLength(2)
   expect(left.erasures).toEqual([
     { what: 'mail', count: 1 },
-    { what: 'raw', count: 3 }
+    { what: 'rawDone', count: 2 },
+    { what: 'rawQuarantined', count: 1 }
   ])
-  expect(await eraseWhatIsOver()).toBe(0)
+  expect(await forgetWhatIsOver()).toBe(0)
 })

@@ -1,9 +1,12 @@
+// After a restore: what was erased since the backup is erased again.
 import { withdrawAgain } from '#media/withdraw.ts'
 import { eraseDay } from '#privacy/address.ts'
 import { erasuresAreMissed, readErasures, type ErasureLine } from '#privacy/erasureLog.ts'
 import { inInstallation, inMunicipality, type Tx } from '#platform/database/database.ts'
-import { lockConversation, refreshConversation } from './row.ts'
-import { clearContent } from './wipe.ts'
+import { lockConversation, refreshConversation } from '#dialogue/row.ts'
+import { clearContent } from '#dialogue/wipe.ts'
+import { clearPerson } from '#retention/staff.ts'
+import { forgetTrace } from './trace.ts'
 
 /** Set by a restore: the erasures since the backup have to be applied again. */
 const dueSetting = 'erasures_due'
@@ -59,6 +62,8 @@ async function applyAgain(tx: Tx, line: ErasureLine): Promise<boolean> {
 async function redo(tx: Tx, line: ErasureLine): Promise<boolean> {
   if (line.what === 'address') return line.day ? (await eraseDay(tx, line.day)) > 0 : false
   if (line.what === 'media') return line.subject ? withdrawAgain(tx, line.subject, line.reason) : false
+  if (line.what === 'person') return line.subject ? clearPerson(tx, line.subject) : false
+  if (line.what !== 'message') return line.subject ? forgetTrace(tx, line.what, line.subject) : false
   const message = await tx
     .selectFrom('message')
     .select(['id', 'contact_id', 'conversation_id', 'state'])
