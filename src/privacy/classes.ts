@@ -20,9 +20,13 @@ export const retentionClasses = [
   // The one period that the law watches most closely has its own rules, see `period.ts`.
   { id: 'address', tables: ['comment_address'], days: days(7, 1, 30), settledAt: '/desk/privacy/retention#address' },
   { id: 'hold', tables: ['address_hold'], days: days(365, 180, 1095) },
-  { id: 'publicMessage', tables: ['message', 'conversation', 'activity'], days: days(180, 30, 730) },
+  { id: 'publicMessage', tables: ['message', 'conversation', 'activity', 'comment_file'], days: days(180, 30, 730) },
   { id: 'rejectedMessage', tables: ['message'], days: days(180, 30, 365) },
-  { id: 'privateMessage', tables: ['message', 'conversation', 'activity'], days: days(1095, 180, 3650) },
+  {
+    id: 'privateMessage',
+    tables: ['message', 'conversation', 'activity', 'conversation_check', 'inner_question', 'forwarding'],
+    days: days(1095, 180, 3650)
+  },
   { id: 'takenBack', tables: ['message', 'incoming_raw', 'contact', 'activity'], days: null },
   { id: 'contactMail', tables: ['contact'], days: days(180, 30, 730) },
   { id: 'contact', tables: ['contact'], days: null },
@@ -52,7 +56,7 @@ export const retentionClasses = [
     days: days(180, 7, 1095)
   },
   { id: 'session', tables: ['session'], days: null },
-  { id: 'outside', tables: ['outside_reviewer', 'review_request'], days: days(365, 30, 1095) },
+  { id: 'outside', tables: ['outside_reviewer', 'review_request', 'inner_question'], days: days(365, 30, 1095) },
   { id: 'duty', tables: ['duty'], days: days(365, 30, 1095) },
   { id: 'absence', tables: ['absence'], days: days(365, 30, 1095) },
   { id: 'record', tables: ['trust_record', 'trust_proposal'], days: null, settledAt: '/desk/settings/trust' },

@@ -96,7 +96,11 @@ export const forget: Partial<Record<ClassId, Forget>> = {
       (at) => sql`update outside_reviewer set name = '', email = 'nobody-' || id || '@invalid.invalid'
         where ended_at < ${at} and name <> ''`
     )(tx, before)
-    return asked + ended
+    const colleagues = await rows(
+      (at) => sql`update inner_question set name = '', email = 'nobody@invalid.invalid'
+        where email is not null and name || email <> 'nobody@invalid.invalid' and asked_at < ${at}`
+    )(tx, before)
+    return asked + ended + colleagues
   },
   duty: rows(
     (before) => sql`delete from duty where id in (select id from duty where ends_at < ${before} limit ${most})`

@@ -64,12 +64,25 @@ async function clearAll(tx: Tx, found: ReturnType<typeof sql<{ id: string }>>, w
       else continue
       count++
     }
-    await tx
-      .updateTable('conversation')
-      .set({ contact_id: null, contact_name: '', ...(withOurs && { subject: '' }) })
-      .where('id', '=', id)
-      .execute()
+    await tx.updateTable('conversation').set({ contact_id: null, contact_name: '' }).where('id', '=', id).execute()
+    if (withOurs) await clearBeside(tx, id)
     await refreshConversation(tx, conversation)
   }
   return count
+}
+
+/** What stands beside the messages of a conversation and tells what they said: subject, exact place, checklist, questions inside, what was passed on. */
+export async function clearBeside(tx: Tx, conversation: string): Promise<void> {
+  await tx
+    .updateTable('conversation')
+    .set({ subject: '', place: '', latitude: null, longitude: null })
+    .where('id', '=', conversation)
+    .execute()
+  await tx.deleteFrom('conversation_check').where('conversation_id', '=', conversation).execute()
+  await tx.updateTable('inner_question').set({ text: '' }).where('conversation_id', '=', conversation).execute()
+  await tx
+    .updateTable('forwarding')
+    .set({ text: '', ground_text: '' })
+    .where('conversation_id', '=', conversation)
+    .execute()
 }
