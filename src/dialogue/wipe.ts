@@ -61,10 +61,20 @@ export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contac
 export async function forgetSent(tx: Tx, messageId: string, by: string): Promise<void> {
   await tx
     .updateTable('message')
-    .set({ state: 'deleted', html: '', text: '', attachments: '[]', deleted_at: now(), deleted_by: by })
+    .set({
+      state: 'deleted',
+      html: '',
+      text: '',
+      quoted: '',
+      envelope: null,
+      attachments: '[]',
+      deleted_at: now(),
+      deleted_by: by
+    })
     .where('id', '=', messageId)
     .execute()
   await tx.deleteFrom('activity').where('message_id', '=', messageId).execute()
+  await dropFiles(tx, messageId)
 }
 
 /** What was mailed to the author's address holds that address: it goes with it, sent or not. */

@@ -20,11 +20,23 @@ export const retentionClasses = [
   // The one period that the law watches most closely has its own rules, see `period.ts`.
   { id: 'address', tables: ['comment_address'], days: days(7, 1, 30), settledAt: '/desk/privacy/retention#address' },
   { id: 'hold', tables: ['address_hold'], days: days(365, 180, 1095) },
-  { id: 'publicMessage', tables: ['message', 'conversation', 'activity', 'comment_file'], days: days(180, 30, 730) },
+  {
+    id: 'publicMessage',
+    tables: ['message', 'conversation', 'activity', 'comment_file', 'message_file'],
+    days: days(180, 30, 730)
+  },
   { id: 'rejectedMessage', tables: ['message'], days: days(180, 30, 365) },
   {
     id: 'privateMessage',
-    tables: ['message', 'conversation', 'activity', 'conversation_check', 'inner_question', 'forwarding'],
+    tables: [
+      'message',
+      'conversation',
+      'activity',
+      'conversation_check',
+      'inner_question',
+      'forwarding',
+      'message_file'
+    ],
     days: days(1095, 180, 3650)
   },
   { id: 'takenBack', tables: ['message', 'incoming_raw', 'contact', 'activity'], days: null },
@@ -32,7 +44,7 @@ export const retentionClasses = [
   { id: 'contact', tables: ['contact'], days: null },
   { id: 'reaction', tables: ['reaction'], days: days(730, 90, 1825) },
   { id: 'follower', tables: ['follower'], days: null },
-  { id: 'rawDone', tables: ['incoming_raw'], days: days(30, 1, 180) },
+  { id: 'rawDone', tables: ['incoming_raw', 'mail_raw'], days: days(30, 1, 180) },
   { id: 'rawQuarantined', tables: ['incoming_raw'], days: days(180, 30, 365) },
   { id: 'mail', tables: ['outgoing_mail'], days: days(90, 7, 365) },
   { id: 'delivery', tables: ['delivery'], days: days(30, 7, 180) },
