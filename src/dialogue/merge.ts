@@ -8,7 +8,8 @@ import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, NotFound, Refusal, Stale } from '#platform/refusal.ts'
 import { lockEach, refreshConversation } from './row.ts'
-import { priorities, type Conversation, type ConversationState, type Priority } from './types.ts'
+import { priorities, type Priority } from './shared.ts'
+import type { Conversation, ConversationState } from './types.ts'
 import { countWatchers } from './watch.ts'
 
 export interface MergeInput {
