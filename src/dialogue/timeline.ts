@@ -14,7 +14,8 @@ import { shownClock, type ShownClock } from './clock/shown.ts'
 import { type Change, changesOf } from './timeline-changes.ts'
 import { familyOf } from './standing.ts'
 import { messagesOf, type TimelineMessage } from './timeline-messages.ts'
-import type { ConversationState, Priority, Visibility } from './types.ts'
+import type { Priority } from './shared.ts'
+import type { ConversationState, Visibility } from './types.ts'
 import { watchersOf } from './watch.ts'
 
 export type { Change, TimelineMessage }

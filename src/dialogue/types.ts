@@ -4,9 +4,6 @@ import type { Conversation as ConversationTable, Message as MessageTable } from 
 export type Visibility = 'public' | 'unlisted' | 'followers' | 'direct' | 'internal'
 export type ConversationState = 'new' | 'open' | 'waiting' | 'waiting_inside' | 'done' | 'reopened'
 export type { Priority } from './shared.ts'
-/** How something came that was said away from any screen. */
-export const ways = ['phone', 'counter', 'letter', 'meeting'] as const
-export type Way = (typeof ways)[number]
 export type MessageState =
   'held' | 'visible' | 'hidden' | 'rejected' | 'deleted' | 'sending' | 'sent' | 'failed' | 'review' | 'returned'
 
