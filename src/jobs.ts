@@ -11,6 +11,7 @@ import { tidyPhotosJob } from '#cases/photo.ts'
 import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { escalateJob } from '#approval/escalate.ts'
 import { filesSweepJob } from '#dialogue/files.ts'
+import { leaveJob, leaveSweepJob } from '#dialogue/leave.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
 import { forgetAddressesJob, releaseCommentsJob } from '#dialogue/comments/jobs.ts'
 import { tidyPicturesJob } from '#dialogue/remote-media.ts'
@@ -36,6 +37,8 @@ import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 export const jobs: Job<any>[] = [
   understandJob,
   understandLeftJob,
+  leaveJob,
+  leaveSweepJob,
   noticeMailJob,
   clockJob,
   clockAnewJob,

@@ -1,5 +1,4 @@
 import { sendAnswer } from '#channels/answer.ts'
-import { networkOf } from '#channels/networks.ts'
 import { must } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -8,15 +7,16 @@ import { plainToHtml } from '#platform/html/plain.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal, Stale } from '#platform/refusal.ts'
-import { askRelease, type ReleaseAnswer } from '#review/facts.ts'
-import { openReview } from '#review/open.ts'
-import { draw } from '#review/sample.ts'
-import { loadMunicipality } from '#municipality/hosts.ts'
+import { askRelease } from '#review/facts.ts'
+import { answerLimit } from './answer-limit.ts'
+import { openLook } from './answer-review.ts'
+import { forgetDraft } from './answer-draft.ts'
+import { leavesAtOf, leaveSoon } from './leave.ts'
 import { approveMessage } from './moderate.ts'
 import { noticesSeen } from './notices.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import { tellCommenter } from './tell-commenter.ts'
-import type { Conversation, Message, MessageState, Visibility } from './types.ts'
+import { type Conversation, isPublic, type Message, type MessageState, type Visibility } from './types.ts'
 
 export interface AnswerInput {
   conversation: string
@@ -33,6 +33,8 @@ export interface AnswerInput {
   fourEyes?: string[]
   /** Who is asked where an approval is needed; default: who is nearest. */
   reviewer?: string | null
+  /** It goes out some seconds later and can be taken back until then; for what a person sends by hand. */
+  canBeTakenBack?: boolean
 }
 
 export interface Answered {
@@ -42,10 +44,9 @@ export interface Answered {
   isNew: boolean
   /** It waits for an approval and was not sent. */
   waits: boolean
+  /** Until then it can be taken back. */
+  leavesAt: Date | null
 }
-
-/** Longest answer where the network sets no limit. */
-export const maxAnswer = 10_000
 
 /**
  * Answers a conversation where it was asked and in the visibility of what is answered; goes out at once or waits for an
@@ -68,7 +69,9 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
     approved: false
   })
   const waits = release.kind === 'approval'
-  if (asked.state === 'held' && !waits) await approveMessage(tx, who, { message: asked.id })
+  const leaves = Boolean(input.canBeTakenBack) && !waits
+  if (asked.state === 'held' && leaves) must(who, 'message.moderate', conversation.unit_id)
+  if (asked.state === 'held' && !waits && !leaves) await approveMessage(tx, who, { message: asked.id })
   const at = now()
   const id = input.key ?? newId()
   await tx
@@ -77,7 +80,7 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
       id,
       conversation_id: conversation.id,
       direction: 'out',
-      state: waits ? 'review' : 'sending',
+      state: waits ? 'review' : leaves ? 'leaving' : 'sending',
       visibility: asked.visibility,
       // The answer leaves by the account that was asked, which in a long conversation may not be the first one.
       channel_id: asked.channel_id,
@@ -91,14 +94,20 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
       received_at: at
     })
     .execute()
-  const review = await openFor(tx, who, conversation, id, input, release)
   const visibility = asked.visibility
+  await forgetDraft(tx, who, conversation.id, text)
+  const look = { fourEyes: input.fourEyes ?? [], reviewer: input.reviewer ?? null, after: input.after ?? 'wait' }
+  if (leaves) {
+    const leavesAt = await leaveSoon(tx, who, conversation, id, { ...look, release })
+    return { message: id, visibility, isNew: true, waits, leavesAt }
+  }
+  const review = await openLook(tx, who, conversation, id, look, release)
   if (waits) {
     // The question stays open for who asked it, but not for the colleagues: it waits for one of them.
     await refreshConversation(tx, conversation, { unread: false, state: 'waiting_inside' })
     await noticesSeen(tx, who.id, conversation.id)
     record(tx, who, 'message.waits-for-approval', id, { conversation: conversation.id, review: review ?? '' })
-    return { message: id, visibility, isNew: true, waits }
+    return { message: id, visibility, isNew: true, waits, leavesAt: null }
   }
   await sendAnswer(tx, { id, channelId: asked.channel_id })
   if (isPublic(asked.visibility)) await tellCommenter(tx, asked, conversation.post_id)
@@ -117,37 +126,7 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
   })
   if (after === 'close')
     record(tx, who, 'conversation.closed', conversation, { answers: conversation.answer_count + 1 })
-  return { message: id, visibility, isNew: true, waits }
-}
-
-/** Opens the review that the decision asks for: before, after, or where the draw falls on it. */
-async function openFor(
-  tx: Tx,
-  who: Person,
-  conversation: Conversation,
-  message: string,
-  input: AnswerInput,
-  release: ReleaseAnswer
-): Promise<string | null> {
-  if (release.kind === 'now') return null
-  if (release.kind === 'now-sample') {
-    const { timeZone } = await loadMunicipality(tx)
-    const isChosen = await draw(tx, { subjectId: message, version: 1, share: release.sampleShare, zone: timeZone })
-    if (!isChosen) return null
-  }
-  return openReview(tx, who, {
-    kind: release.kind === 'approval' ? 'approval' : release.kind === 'now-sample' ? 'sample' : 'after',
-    subject: { kind: 'message', id: message, unitId: conversation.unit_id },
-    authors: [who.id],
-    answer: release,
-    wish: { act: 'answer', after: input.after ?? 'wait' },
-    version: 1,
-    reviewer: input.reviewer
-  })
-}
-
-export function isPublic(visibility: Visibility): boolean {
-  return visibility === 'public' || visibility === 'unlisted'
+  return { message: id, visibility, isNew: true, waits, leavesAt: null }
 }
 
 /** The answer that was given under this key, so that the same form sent twice is told the same. */
@@ -156,7 +135,9 @@ async function answerUnder(tx: Tx, who: Person, conversation: Conversation, key:
   if (!row) return null
   if (row.conversation_id !== conversation.id || row.person_id !== who.id || row.direction !== 'out')
     throw new Refusal('answerKeyTaken')
-  return { message: row.id, visibility: row.visibility as Visibility, isNew: false, waits: row.state === 'review' }
+  const leavesAt = row.state === 'leaving' ? await leavesAtOf(tx, row.id) : null
+  const waits = row.state === 'review'
+  return { message: row.id, visibility: row.visibility as Visibility, isNew: false, waits, leavesAt }
 }
 
 /** Tells what somebody else answered meanwhile. */
@@ -185,18 +166,6 @@ async function checkText(tx: Tx, conversation: Conversation, given: string): Pro
   const max = await answerLimit(tx, conversation.channel_id)
   if ([...text].length > max) throw new Invalid({ text: 'answerTooLong' }, 'invalid', { max })
   return text
-}
-
-/** How many signs an answer on this channel may have. @throws Refusal where the channel cannot carry answers */
-async function answerLimit(tx: Tx, channelId: string): Promise<number> {
-  const channel = await tx
-    .selectFrom('channel')
-    .select(['network', 'settings'])
-    .where('id', '=', channelId)
-    .executeTakeFirstOrThrow()
-  const limits = networkOf(channel.network).limits(channel.settings)
-  if (!limits.canAnswer) throw new Refusal('channelCannotAnswer')
-  return Math.min(limits.textLength ?? maxAnswer, maxAnswer)
 }
 
 async function askedMessage(tx: Tx, conversation: Conversation, wanted: string | null): Promise<Message> {

@@ -6,11 +6,10 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { record } from '#platform/journal/journal.ts'
 import { NotFound, Refusal } from '#platform/refusal.ts'
-import { isPublic } from './answer.ts'
 import { approveMessage } from './moderate.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import { tellCommenter } from './tell-commenter.ts'
-import type { Conversation, Message } from './types.ts'
+import { type Conversation, isPublic, type Message } from './types.ts'
 
 /**
  * Sends an answer that was approved; a held comment that it answers is approved with it.

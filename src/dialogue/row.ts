@@ -213,3 +213,16 @@ export async function refreshConversation(tx: Tx, before: Conversation, change: 
   if (row.watchers > 0) tellWatchersLater(tx, row.id)
   return row as Conversation
 }
+
+/** Puts the clock back to how it stood before something that was taken back, so that it is as if it had not happened. */
+export async function restoreClock(
+  tx: Tx,
+  id: string,
+  clock: Partial<Record<keyof ClockColumns, unknown>>
+): Promise<void> {
+  await tx
+    .updateTable('conversation')
+    .set(clock as Partial<ClockColumns>)
+    .where('id', '=', id)
+    .execute()
+}

@@ -41,6 +41,8 @@ export interface TimelineMessage {
   /** Goes with a decision, so that nobody decides about other words than they saw. */
   mark: string
   problem: string | null
+  /** An answer of ours that can still be taken back goes out then. */
+  leavesAt: Date | null
   /** The approval that an answer waits for or waited for. */
   reviewId: string | null
   /** Why it waits, and until when where time alone is missing. */
@@ -59,8 +61,9 @@ export async function messagesOf(tx: Tx, conversationId: string, limit: number):
   const rows = await tx
     .selectFrom('message as m')
     .leftJoin('contact', 'contact.id', 'm.contact_id')
+    .leftJoin('leaving_answer as l', 'l.message_id', 'm.id')
     .selectAll('m')
-    .select(['contact.handle', 'contact.profile_url'])
+    .select(['contact.handle', 'contact.profile_url', 'l.leaves_at'])
     .select([
       sql<
         string | null
@@ -112,6 +115,7 @@ export async function messagesOf(tx: Tx, conversationId: string, limit: number):
     remoteUrl: row.remote_url,
     mark: textMark(row),
     problem: row.problem,
+    leavesAt: row.leaves_at,
     reviewId: row.review_id,
     holds: row.state === 'held' ? (row.hold_reasons as unknown as HoldReason[]) : [],
     holdUntil: row.state === 'held' ? row.hold_until : null,

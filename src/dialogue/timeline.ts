@@ -8,14 +8,15 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { textOf } from '#platform/html/sanitise.ts'
 import { NotFound } from '#platform/refusal.ts'
-import { isPublic, maxAnswer } from './answer.ts'
+import { type AnswerDraft, readAnswerDraft } from './answer-draft.ts'
+import { maxAnswer } from './answer-limit.ts'
 import { clockPlan } from './clock/plan.ts'
 import { shownClock, type ShownClock } from './clock/shown.ts'
 import { type Change, changesOf } from './timeline-changes.ts'
 import { familyOf } from './standing.ts'
 import { messagesOf, type TimelineMessage } from './timeline-messages.ts'
 import type { Priority } from './shared.ts'
-import type { ConversationState, Visibility } from './types.ts'
+import { type ConversationState, isPublic, type Visibility } from './types.ts'
 import { watchersOf } from './watch.ts'
 
 export type { Change, TimelineMessage }
@@ -53,6 +54,8 @@ export interface Opened {
   hasOlder: boolean
   /** Who will see an answer, and how long it may be; null: nothing here can be answered. */
   answer: { visibility: Visibility; isPublic: boolean; max: number; approves: boolean } | null
+  /** What somebody began to write and has not sent. */
+  draft: AnswerDraft | null
   clock: ShownClock
   may: { answer: boolean; assign: boolean; note: boolean; close: boolean; moderate: boolean }
 }
@@ -135,6 +138,7 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
             approves: asked.state === 'held'
           }
         : null,
+    draft: may(who, 'conversation.answer', row.unit_id) ? await readAnswerDraft(tx, id) : null,
     clock: await shownClock(tx, await clockPlan(tx), { ...row, state: row.state as ConversationState }, now()),
     may: {
       answer: may(who, 'conversation.answer', row.unit_id),

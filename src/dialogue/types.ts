@@ -5,7 +5,17 @@ export type Visibility = 'public' | 'unlisted' | 'followers' | 'direct' | 'inter
 export type ConversationState = 'new' | 'open' | 'waiting' | 'waiting_inside' | 'done' | 'reopened'
 export type { Priority } from './shared.ts'
 export type MessageState =
-  'held' | 'visible' | 'hidden' | 'rejected' | 'deleted' | 'sending' | 'sent' | 'failed' | 'review' | 'returned'
+  | 'held'
+  | 'visible'
+  | 'hidden'
+  | 'rejected'
+  | 'deleted'
+  | 'sending'
+  | 'sent'
+  | 'failed'
+  | 'review'
+  | 'returned'
+  | 'leaving'
 
 /** A conversation as it stands in the table. */
 export type Conversation = Omit<Selectable<ConversationTable>, 'state' | 'visibility'> & {
@@ -18,4 +28,9 @@ export type Message = Omit<Selectable<MessageTable>, 'state' | 'visibility' | 'd
   state: MessageState
   visibility: Visibility
   direction: 'in' | 'out' | 'note'
+}
+
+/** Whether everybody may read it. */
+export function isPublic(visibility: Visibility): boolean {
+  return visibility === 'public' || visibility === 'unlisted'
 }

@@ -64,7 +64,9 @@ export async function tell(scene: Scene, desk: Visitor, number: number, isWithdr
     const conversation = asked[to]
     await persist(() => desk.post('/desk?/assign', { conversation, unit: scene.sport }))
     const answer = { to, id: newId(), text: `Die Stadt antwortet (${to}) auf Nummer ${number}.` }
-    await persist(() => desk.post('/desk?/answer', { conversation, text: answer.text, seen: '0', key: answer.id }))
+    await persist(() =>
+      desk.post('/desk?/answer', { conversation, text: answer.text, seen: '0', key: answer.id, recall: 'no' })
+    )
     answers.push(answer)
   }
   await until('the stand-in hears its answer', async () => heardByPeer(scene, 'Create', answers[0]!.text))

@@ -105,6 +105,18 @@ export interface AddressPeriod {
   set_by: string | null;
 }
 
+export interface AnswerDraft {
+  changed_at: Timestamp;
+  conversation_id: string;
+  municipality_id: Generated<string>;
+  person_id: string | null;
+  revision: Generated<number>;
+  /**
+   * personal:message
+   */
+  text: string;
+}
+
 export interface Audience {
   active: Generated<boolean>;
   changed_at: Timestamp;
@@ -1074,6 +1086,14 @@ export interface JournalReader {
   position: Generated<number>;
 }
 
+export interface LeavingAnswer {
+  conversation_id: string;
+  leaves_at: Timestamp;
+  message_id: string;
+  municipality_id: Generated<string>;
+  plan: JsonColumn;
+}
+
 export interface MailFolder {
   channel_id: string;
   last_uid: Generated<number>;
@@ -2011,6 +2031,7 @@ export interface DB {
   activity: Activity;
   address_hold: AddressHold;
   address_period: AddressPeriod;
+  answer_draft: AnswerDraft;
   audience: Audience;
   audience_channel: AudienceChannel;
   authority: Authority;
@@ -2085,6 +2106,7 @@ export interface DB {
   installation_setting: InstallationSetting;
   journal_head: JournalHead;
   journal_reader: JournalReader;
+  leaving_answer: LeavingAnswer;
   mail_folder: MailFolder;
   mail_raw: MailRaw;
   mail_token: MailToken;

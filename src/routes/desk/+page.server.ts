@@ -2,7 +2,6 @@ import { retryPublication, settlePublication } from '#channels/settle.ts'
 import { error, redirect } from '@sveltejs/kit'
 import { decidePhoto } from '#cases/photo.ts'
 import { refileCase, settleCase } from '#cases/settle.ts'
-import { answer } from '#dialogue/answer.ts'
 import { returnedText } from '#dialogue/approved.ts'
 import { assign } from '#dialogue/assign.ts'
 import { approveMessage, hideMessage, rejectMessage } from '#dialogue/moderate.ts'
@@ -27,6 +26,7 @@ import { answerRelease } from '#review/facts.ts'
 import { countReviews } from '#review/queries.ts'
 import { field } from '#routes/failing.ts'
 import { act, choice, conversationOf, idOrNull, messageOf } from './acting.ts'
+import { answerActions } from './answerActions.ts'
 import { detailActions } from './detailActions.ts'
 import { joinActions } from './joinActions.ts'
 import { readSide } from './side.ts'
@@ -89,19 +89,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 export const actions: Actions = {
   ...detailActions,
   ...joinActions,
-  answer: act(
-    'answer',
-    (tx, who, form) =>
-      answer(tx, who, {
-        ...conversationOf(form),
-        text: field(form, 'text'),
-        seen: Number.parseInt(field(form, 'seen'), 10) || 0,
-        key: idOrNull(field(form, 'key')) ?? undefined,
-        fourEyes: form.getAll('fourEyes').map(String).slice(0, 100),
-        after: field(form, 'after') === 'close' ? 'close' : 'wait'
-      }),
-    ({ dialogue, reviews }, _form, { waits }) => (waits ? reviews.answerWaits : dialogue.sent)
-  ),
+  ...answerActions,
   note: act(
     'note',
     (tx, who, form) =>

@@ -7,6 +7,8 @@ interface Kept {
   key: string
   /** What the person had before their eyes when they began. */
   seen: number
+  /** The revision of the shared draft that this text went on from. */
+  base?: number
 }
 
 const maxKept = 50
@@ -15,10 +17,16 @@ const maxKept = 50
  * The draft of one box. `fresh` is what the server gave for a new one.
  * @example const draft = keepDraft(`${person}:${conversation}:answer`, { key: data.key, seen: data.answers })
  */
-export function keepDraft(name: string, fresh: { key: string; seen: number }, given = '') {
+export function keepDraft(
+  name: string,
+  fresh: { key: string; seen: number },
+  given = '',
+  shared: { text: string; revision: number } | null = null
+) {
   const place = `draft:${name}`
   const stored = given === '' ? read(place) : null
-  let text = $state(stored?.text ?? given)
+  let text = $state(stored?.text ?? (given === '' ? (shared?.text ?? '') : given))
+  let base = stored ? (stored.base ?? 0) : (shared?.revision ?? 0)
   let key = $state(stored?.key ?? fresh.key)
   let seen = $state(stored?.seen ?? fresh.seen)
 
@@ -30,7 +38,7 @@ export function keepDraft(name: string, fresh: { key: string; seen: number }, gi
       // Key and what was seen belong to the moment when somebody begins, not to the last live update.
       if (text === '' && value !== '' && !read(place)) ({ key, seen } = fresh)
       text = value
-      write(place, value === '' ? null : { text: value, key, seen })
+      write(place, value === '' ? null : { text: value, key, seen, base })
     },
     get key() {
       return key
@@ -38,10 +46,18 @@ export function keepDraft(name: string, fresh: { key: string; seen: number }, gi
     get seen() {
       return seen
     },
+    /** Which revision of the shared draft the text goes on from. */
+    get base() {
+      return base
+    },
+    goOnFrom(revision: number) {
+      base = revision
+      if (text !== '') write(place, { text, key, seen, base })
+    },
     /** The person has now seen what others answered meanwhile. */
     haveSeen(count: number) {
       seen = count
-      if (text !== '') write(place, { text, key, seen })
+      if (text !== '') write(place, { text, key, seen, base })
     },
     /** What the server offers for the next draft. */
     refresh(next: { key: string; seen: number }) {

@@ -28,6 +28,7 @@ import * as doctor from './doctor.ts'
 import * as duty from './duty.ts'
 import * as electionRefusals from './electionRefusals.ts'
 import * as elections from './elections.ts'
+import * as finding from './finding.ts'
 import * as fediverse from './fediverse.ts'
 import * as goalHistory from './goalHistory.ts'
 import * as goalImport from './goalImport.ts'
@@ -76,6 +77,7 @@ const all = {
     duty: duty.de,
     elections: elections.de,
     fediverse: fediverse.de,
+    finding: finding.de,
     goals: { ...goals.de, ...goalHistory.de, ...goalImport.de },
     dialogue: { ...dialogue.de, ...dialoguePages.de },
     media: { ...media.de, ...mediaItem.de, ...mediaShape.de, ...mediaSettings.de },
@@ -90,6 +92,7 @@ const all = {
       ...plain.de.refusals,
       ...refusals.de,
       ...clock.refusalsDe,
+      ...finding.refusalsDe,
       ...crisis.refusalsDe,
       ...routing.refusalsDe,
       ...mail.refusalsDe,
@@ -136,6 +139,7 @@ const all = {
     duty: duty.en,
     elections: elections.en,
     fediverse: fediverse.en,
+    finding: finding.en,
     goals: { ...goals.en, ...goalHistory.en, ...goalImport.en },
     dialogue: { ...dialogue.en, ...dialoguePages.en },
     media: { ...media.en, ...mediaItem.en, ...mediaShape.en, ...mediaSettings.en },
@@ -150,6 +154,7 @@ const all = {
       ...plain.en.refusals,
       ...refusals.en,
       ...clock.refusalsEn,
+      ...finding.refusalsEn,
       ...crisis.refusalsEn,
       ...routing.refusalsEn,
       ...mail.refusalsEn,

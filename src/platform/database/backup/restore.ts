@@ -162,6 +162,9 @@ async function holdOutgoing(keeperUrl: string, manifest: Manifest): Promise<void
         where state in ('due', 'sending', 'waiting') or (state = 'planned' and due_at <= now());
       update outgoing_mail set state = 'refused', problem = 'restored', body = ''
         where state in ('due', 'sending', 'waiting');
+      -- It may have gone out meanwhile, or been taken back: its author looks.
+      update message set state = 'returned' where state = 'leaving';
+      delete from leaving_answer;
       delete from session;
       delete from one_time_token`)
     await client.query('commit')

@@ -5,7 +5,7 @@ import { onPresence, presentAt, showPresence } from '#dialogue/presence.ts'
 import { seesConversation } from '#dialogue/queries.ts'
 import { may } from '#people/rights.ts'
 import { inMunicipality } from '#platform/database/database.ts'
-import { onGap, onJournal } from '#platform/live/live.ts'
+import { onGap, onJournal, onSignal } from '#platform/live/live.ts'
 import { openStream } from '#platform/live/streams.ts'
 import { log } from '#platform/log/log.ts'
 import type { RequestHandler } from './$types'
@@ -49,9 +49,9 @@ export const GET: RequestHandler = ({ locals, request, url }) => {
 
   // Who looks at what is for those to know who may look themselves; asked anew when the conversations changed hands.
   const sees = new Map<string, boolean>()
-  const tellPresence = async (conversation: string) => {
+  const maySee = async (conversation: string): Promise<boolean> => {
     // Posts are told of elsewhere.
-    if (!id.test(conversation)) return
+    if (!id.test(conversation)) return false
     if (!sees.has(conversation)) {
       const may = await inMunicipality(municipality.id, (tx) => seesConversation(tx, who, conversation)).catch(
         () => false
@@ -59,8 +59,15 @@ export const GET: RequestHandler = ({ locals, request, url }) => {
       if (sees.size >= 500) sees.clear()
       sees.set(conversation, may)
     }
-    if (sees.get(conversation))
+    return sees.get(conversation) ?? false
+  }
+  const tellPresence = async (conversation: string) => {
+    if (await maySee(conversation))
       stream.send('presence', { conversation, people: presentAt(municipality.id, conversation, who.id) })
+  }
+  const tellDraft = async (conversation: string) => {
+    if (await maySee(conversation))
+      stream.send('changed', { conversations: [conversation], all: false }, String(position))
   }
 
   ends.push(
@@ -70,6 +77,10 @@ export const GET: RequestHandler = ({ locals, request, url }) => {
     onGap(() => void catchUp()),
     onPresence((where, conversation) => {
       if (where === municipality.id) void tellPresence(conversation)
+    }),
+    onSignal((one) => {
+      if (one.kind === 'draft' && one.municipalityId === municipality.id && one.person !== who.id)
+        void tellDraft(String(one.conversation))
     })
   )
   const end = setTimeout(stream.close, longestMs)
