@@ -43,6 +43,8 @@ export interface OwnComment {
   answers: { id: string; html: string; at: Date; unit: string | null }[]
   /** What the program said outside of service hours, until there is an answer. */
   firstNotice: { html: string; at: Date } | null
+  /** Which notice stood at the form, to be read again. */
+  noticeVersion: string | null
   canCorrect: boolean
   canDelete: boolean
 }
@@ -100,6 +102,7 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
     post: row.slug && row.title ? { slug: row.slug, title: row.title } : null,
     answers: given.map(({ id, html, at, name }) => ({ id, html, at, unit: name })),
     firstNotice: given.length === 0 && notice ? { html: notice.html, at: notice.at } : null,
+    noticeVersion: row.notice_version,
     canCorrect: state === 'held' || state === 'visible',
     canDelete: state !== 'deleted'
   }

@@ -14,6 +14,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import type { DB } from '#platform/database/schema.ts'
 import { newId } from '#platform/id.ts'
+import { versionOf } from '#privacy/shownNotice.ts'
 import { record } from '#platform/journal/journal.ts'
 import { giveFirstNotice } from './clock/first-notice.ts'
 import { keepContact } from './contact.ts'
@@ -106,7 +107,7 @@ export async function takeMessage(
     // Within a dialogue a program's words count for nothing: nobody waits for an answer to an absence note.
     automatic: incoming.isAutomatic === true && place.conversation !== null,
     link_hash: incoming.linkHash ?? null,
-    notice_version: incoming.noticeVersion ?? null,
+    notice_version: incoming.noticeVersion ? await versionOf(tx, incoming.noticeVersion) : null,
     hold_reasons: JSON.stringify(incoming.holdReasons ?? []),
     hold_until: incoming.holdUntil ?? null,
     at,

@@ -8,6 +8,8 @@ import { renderMarkdown } from '#platform/html/markdown.ts'
 import { formatDate } from '#ui/dates.ts'
 import { messages } from '#ui/messages/messages.ts'
 import { fillText, type TextValues } from '#platform/html/template.ts'
+import { keepShown } from '#privacy/shownNotice.ts'
+import { editionInForce, type Edition, ownText } from './notice/edition.ts'
 import { filledText, mentions, type TextKey } from './texts.ts'
 
 export interface ShownText {
@@ -46,20 +48,53 @@ export async function showTexts<Key extends TextKey>(
   pages: Record<Key, TextPage>
 ): Promise<Record<Key, ShownText>> {
   const keys = Object.keys(pages) as Key[]
-  const values = await valuesOf(tx, municipality, language, (name) => keys.some((key) => mentions(key, language, name)))
-  const show = (key: Key): ShownText => {
+  const edition = keys.some((key) => key === 'privacy' || key === 'comment-notice') ? await editionInForce(tx) : null
+  const shown = await textsOf(tx, municipality, language, pages, edition)
+  const notice = (shown as Partial<Record<TextKey, ShownText & { markdown: string }>>)['comment-notice']
+  if (notice) await keepShown(tx, { ...notice, language, edition: edition?.number ?? null })
+  return shown
+}
+
+/** The same with an edition that need not be in force, for whoever writes it. */
+export async function textsOf<Key extends TextKey>(
+  tx: Tx,
+  municipality: Municipality,
+  language: Language,
+  pages: Record<Key, TextPage>,
+  edition: Edition | null
+): Promise<Record<Key, ShownText & { markdown: string }>> {
+  const keys = Object.keys(pages) as Key[]
+  const values = await valuesOf(tx, municipality, language, (name) =>
+    keys.some((key) => mentions(key, language, name, ownText(edition, key, language)))
+  )
+  if (edition) values.land = landOf(edition, language)
+  const show = (key: Key): ShownText & { markdown: string } => {
     const own = key === 'netiquette' && language === 'de' ? municipality.settings.netiquette.trim() : ''
+    const more = { ...values, page: pages[key] as TextValues }
     const filled = own
       ? fillText(own, {})
-      : filledText(municipality, key, language, { ...values, page: pages[key] as TextValues })
+      : filledText(municipality, key, language, more, ownText(edition, key, language))
     const labels: Record<string, string> = messages(language).site.textFields
     return {
       title: filled.title || messages(language).site.rules,
       missing: [...new Set(filled.missing.map((name) => labels[name] ?? name))],
+      markdown: filled.markdown,
       ...rendered(filled.markdown)
     }
   }
-  return Object.fromEntries(keys.map((key) => [key, show(key)])) as Record<Key, ShownText>
+  return Object.fromEntries(keys.map((key) => [key, show(key)])) as Record<Key, ShownText & { markdown: string }>
+}
+
+/** What an edition says of the legal basis; the Land's file says the rest. */
+function landOf({ basis, ground }: Edition, language: Language): TextValues {
+  if (basis === 'task') return { task: ground || undefined }
+  return {
+    legalBasis:
+      language === 'de'
+        ? `Art. 6 Abs. 1 Unterabs. 1 Buchst. f DSGVO; das berechtigte Interesse: ${ground}`
+        : `Article 6(1)(f) GDPR; the legitimate interest: ${ground}`,
+    task: undefined
+  }
 }
 
 const maxRendered = 500

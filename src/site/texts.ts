@@ -10,15 +10,19 @@ export type TextKey = 'imprint' | 'privacy' | 'comment-notice' | 'accessibility'
 
 const templates = new Map<string, string>()
 
-/** A template, filled. Values of `extra` win over what the municipality's settings and its Land say. */
+/**
+ * A template, filled: the one that ships, or the municipality's own. Values of `extra` win over what the municipality's
+ * settings and its Land say.
+ */
 export function filledText(
   municipality: Municipality,
   key: TextKey,
   language: 'de' | 'en',
-  extra: TextValues = {}
+  extra: TextValues = {},
+  own?: string
 ): FilledText {
   const values = withExtra(valuesOf(municipality, language), extra)
-  return fillText(template(key, language), values, textGaps[language])
+  return fillText(own ?? shippedText(key, language), values, textGaps[language])
 }
 
 function withExtra(values: TextValues, extra: TextValues): TextValues {
@@ -32,7 +36,7 @@ function withExtra(values: TextValues, extra: TextValues): TextValues {
 
 /** What the municipality's settings and the file of its Land say. */
 function valuesOf(municipality: Municipality, language: 'de' | 'en'): TextValues {
-  const { contact, imprint, privacyOfficer, accessibilityContact, licence } = municipality.settings
+  const { contact, imprint, privacyOfficer, accessibilityContact, licence, addressDays } = municipality.settings
   return {
     site: {
       name: municipality.name,
@@ -44,7 +48,11 @@ function valuesOf(municipality: Municipality, language: 'de' | 'en'): TextValues
     privacyOfficer,
     accessibilityContact: accessibilityContact.email ? accessibilityContact : contact,
     licence,
-    days: { ip: '7' },
+    days: {
+      ip: String(addressDays),
+      ipEnd: language === 'de' ? `${addressDays + 1}.` : ordinal(addressDays + 1),
+      ipWhy: municipality.settings.addressDaysReason || undefined
+    },
     land: landValues(municipality.land, language)
   }
 }
@@ -82,12 +90,18 @@ function landValues(key: string, language: 'de' | 'en'): TextValues {
   }
 }
 
-/** Whether a template speaks of a value: what none of them needs is not looked up. */
-export function mentions(key: TextKey, language: 'de' | 'en', name: string): boolean {
-  return template(key, language).includes(`${name}}}`)
+function ordinal(count: number): string {
+  const ends: Record<string, string> = { one: 'st', two: 'nd', few: 'rd', other: 'th' }
+  return `${count}${ends[new Intl.PluralRules('en', { type: 'ordinal' }).select(count)]}`
 }
 
-function template(key: TextKey, language: 'de' | 'en'): string {
+/** Whether a template speaks of a value: what none of them needs is not looked up. */
+export function mentions(key: TextKey, language: 'de' | 'en', name: string, own?: string): boolean {
+  return (own ?? shippedText(key, language)).includes(`${name}}}`)
+}
+
+/** A template as it ships. */
+export function shippedText(key: TextKey, language: 'de' | 'en'): string {
   const file = `${language}/${key}.md`
   const known = templates.get(file) ?? readFileSync(join(installation(), 'content/texts', file), 'utf8')
   templates.set(file, known)

@@ -57,6 +57,7 @@ describe('a citizen finds without barriers', () => {
     ['how to follow', () => '/abo'],
     ['the imprint', () => '/impressum'],
     ['the privacy notice', () => '/datenschutz'],
+    ['a notice as it stood at the form', ({ notice }) => notice, main],
     ['the accessibility statement', () => '/barrierefreiheit'],
     ['the rules of the conversation', () => '/spielregeln'],
     ['the channels', () => '/kanaele', main],
@@ -203,6 +204,7 @@ describe('a data protection officer finds without barriers', () => {
     ['a hold to decide on', ({ askedHold }) => askedHold, main],
     ['a hold that holds', ({ openHold }) => openHold],
     ['a comment whose address to ask for', ({ askForAddress }) => askForAddress],
+    ['the notice and its legal basis', () => '/desk/privacy/notice', main],
     ['the table of retention', () => '/desk/privacy/retention', main],
     ['who saw what', () => '/desk/privacy/reads', main]
   ])

@@ -1,4 +1,6 @@
 // What the demo's story does not tell of data protection: a hold that waits and one that holds.
+import { loadMunicipality } from '#municipality/hosts.ts'
+import { showText } from '#site/shown-text.ts'
 import { submitComment } from '#dialogue/comment.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { agreeToHold, askForAddress } from '#privacy/hold.ts'
@@ -10,6 +12,8 @@ export interface PrivacyPages {
   /** A hold that waits for a second person. */
   askedHold: string
   openHold: string
+  /** A notice as it stood at the form. */
+  notice: string
 }
 
 /** Three comments with an address. */
@@ -28,7 +32,11 @@ export async function bringPrivacy(town: PlayedTown, post: string): Promise<Priv
   }
   const [asked, open] = [await ask('Euch werde ich es zeigen.'), await ask('Ich komme vorbei, und zwar nachts.')]
   await inMunicipality(town.municipalityId, (tx) => agreeToHold(tx, officer, { hold: open, note: 'Geprüft.' }))
+  const { version } = await inMunicipality(town.municipalityId, async (tx) =>
+    showText(tx, await loadMunicipality(tx), 'comment-notice', 'de')
+  )
   return {
+    notice: `/datenschutz/fassung/${version}`,
     askForAddress: `/desk/privacy/holds/new?message=${await comment('Noch so einer.')}`,
     askedHold: `/desk/privacy/holds/${asked}`,
     openHold: `/desk/privacy/holds/${open}`

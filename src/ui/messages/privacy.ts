@@ -1,5 +1,6 @@
 /** Texts of data protection: overview, looks at addresses, the log. */
 import { formatDate } from '../dates.ts'
+import * as notice from './privacyNotice.ts'
 import * as retention from './privacyRetention.ts'
 
 const day = (text: string, language: 'de' | 'en') => formatDate(`${text}T12:00:00Z`, { language, zone: 'UTC' })
@@ -25,6 +26,7 @@ const erasedEn: Record<string, string> = {
 }
 
 export const de = {
+  notice: notice.de,
   retention: retention.de,
   title: 'Datenschutz',
   areas: 'Bereiche des Datenschutzes',
@@ -119,6 +121,7 @@ export const de = {
 }
 
 export const en: typeof de = {
+  notice: notice.en,
   retention: retention.en,
   title: 'Data protection',
   areas: 'Areas of data protection',
@@ -208,6 +211,7 @@ export const en: typeof de = {
 }
 
 export const refusalsDe = {
+  ...notice.refusalsDe,
   ...retention.refusalsDe,
   addressDaysRange: 'Zwischen 1 und 30 Tagen.',
   addressDaysReason:
@@ -226,6 +230,7 @@ export const refusalsDe = {
 }
 
 export const refusalsEn: typeof refusalsDe = {
+  ...notice.refusalsEn,
   ...retention.refusalsEn,
   addressDaysRange: 'Between 1 and 30 days.',
   addressDaysReason: 'Longer than 7 days needs a reason of at least 20 signs. Everybody can read it.',

@@ -109,6 +109,7 @@ export const de = {
     arrived: 'Ist im Rathaus angekommen.',
     hidden: 'Wurde ausgeblendet.',
     rejected: 'Wurde nicht veröffentlicht.',
+    noticeThen: 'Der Datenschutz-Hinweis, der am Formular stand',
     deleted: 'Ist gelöscht. Text, Name und E-Mail-Adresse sind nicht mehr gespeichert.',
     reason: 'Grund',
     objection: 'Wenn Sie anderer Meinung sind, steht in den Spielregeln, wie eine andere Person noch einmal hinsieht.',
@@ -270,6 +271,7 @@ export const en: typeof de = {
     save: 'Save the change',
     saved: 'The change is saved.',
     remove: 'Delete the comment',
+    noticeThen: 'The privacy notice that stood at the form',
     removeText: 'Text, name and e-mail address are deleted at once. This cannot be undone.',
     removeDo: 'Delete for good'
   },

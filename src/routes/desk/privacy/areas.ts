@@ -12,6 +12,12 @@ const areas: { id: string; href: string; label: (t: Messages) => string; needs: 
     needs: ['address.hold', 'address.ask']
   },
   {
+    id: 'notice',
+    href: '/desk/privacy/notice',
+    label: (t) => t.privacy.notice.title,
+    needs: ['notice.write', 'notice.confirm']
+  },
+  {
     id: 'retention',
     href: '/desk/privacy/retention',
     label: (t) => t.privacy.retention.title,
