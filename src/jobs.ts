@@ -34,6 +34,10 @@ import { expiryJob } from '#posts/expire.ts'
 import { seriesJob } from '#posts/series/make.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
+import { carryJob } from '#dialogue/moderation/carry.ts'
+import { decisionsEndJob } from '#dialogue/moderation/ends.ts'
+import { fetchEvidenceJob } from '#moderation/fetch-evidence.ts'
+
 export const jobs: Job<any>[] = [
   understandJob,
   understandLeftJob,
@@ -76,5 +80,8 @@ export const jobs: Job<any>[] = [
   councilReadJob,
   councilSweepJob,
   crisisPromiseJob,
-  warningsJob
+  warningsJob,
+  carryJob,
+  decisionsEndJob,
+  fetchEvidenceJob
 ]

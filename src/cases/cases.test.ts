@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { approveMessage, hideMessage } from '#dialogue/moderate.ts'
+import { approveMessage } from '#dialogue/moderate.ts'
+import { hide } from '#dialogue/town.fixture.ts'
 import { deleteOwnComment, readOwnComment } from '#dialogue/ownComment.ts'
 import { openConversation } from '#dialogue/timeline.ts'
 import { answer } from '#dialogue/answer.ts'
@@ -57,7 +58,7 @@ describe('a report', () => {
     expect(found).toMatchObject({ code, service: 'Schlagloch', state: 'open', unit: 'Tiefbau' })
     expect(JSON.stringify(found)).not.toMatch(/geheim|0170/i)
     expect((await listed()).cases.map((one) => one.code)).toContain(code)
-    await town.in((tx) => hideMessage(tx, town.editor, { message, reason: 'Name eines Nachbarn' }))
+    await town.in((tx) => hide(tx, town.editor, message))
     expect(await shown(code)).toBeNull()
   })
 

@@ -50,6 +50,24 @@ export interface Outgoing {
   messageId: string | null
 }
 
+/** `block`: its author cannot reach us there any more; `report`: the server they write from hears of it. */
+export type ModerationAct = 'block' | 'unblock' | 'report'
+
+export interface Moderation {
+  acts: readonly ModerationAct[]
+  /** `direct`: a message to the author alone; `answer`: an answer where they wrote; null: there is no way to tell them. */
+  tells: 'direct' | 'answer' | null
+}
+
+export interface Moderated {
+  act: ModerationAct
+  messageId: string
+  /** What the other side reads, where it reads anything. */
+  text: string
+  /** `unblock`: the key the block was carried under. */
+  undoes?: string
+}
+
 export type Health = { state: 'good' } | { state: 'warning' | 'broken'; note: string }
 
 /** The outcome of an attempt. `refused`: never again without a person; `waiting`: again at `retryAt`. */
@@ -85,12 +103,10 @@ export interface Network<Settings = unknown, Secret = unknown> {
    * `show` it on the page of whoever wrote. Null, or absent: there is no way that disturbs nobody else.
    */
   firstNotice?(visibility: IncomingMessage['visibility']): 'send' | 'show' | null
-  moderate?(
-    context: ChannelContext<Settings, Secret>,
-    remoteId: string,
-    act: 'reject' | 'block' | 'report',
-    reason: string
-  ): Promise<void>
+  /** What of a decision about somebody's words the network carries, and how their author is told there; absent: nothing. */
+  moderation?: Moderation
+  /** Carries a decision to where the words came from. Doing the same again under the same key does no harm. */
+  moderate?(context: ChannelContext<Settings, Secret>, subject: Moderated, key: string): Promise<void>
   /**
    * Holds the connection over which things come in, and keeps each as it came (`port.keep`), until `port.signal` is aborted.
    * Called by one process at a time; when it throws it is called again after a growing pause.

@@ -2,6 +2,7 @@
 import type { Network } from './contract.ts'
 import { check } from '#federation/check.ts'
 import { prepare } from '#federation/prepare.ts'
+import { moderate } from '#federation/moderate.ts'
 import * as speaking from '#federation/say.ts'
 import { foresee } from '#federation/foresee.ts'
 import { understand } from '#federation/understand.ts'
@@ -16,7 +17,7 @@ const known: Network<any, any>[] = [
   noteNetwork,
   practiceNetwork,
   mailNetwork,
-  fediverseNetwork({ ...speaking, check, understand, foresee, prepare })
+  fediverseNetwork({ ...speaking, moderate, check, understand, foresee, prepare })
 ]
 const networks = new Map(known.map((network) => [network.id, network]))
 

@@ -7,7 +7,8 @@ import { Invalid, NotFound, Refusal, TooMany } from '#platform/refusal.ts'
 import { useWorld } from '../../tests/world/world.ts'
 import { answer } from './answer.ts'
 import { limitComments, maxText, submitComment, type CommentInput } from './comment.ts'
-import { approveMessage, rejectMessage } from './moderate.ts'
+import { approveMessage } from './moderate.ts'
+import { decide } from './moderation/decide.ts'
 import { correctOwnComment, deleteOwnComment, readOwnComment } from './ownComment.ts'
 import { makeTown, type Town } from './town.fixture.ts'
 
@@ -163,12 +164,19 @@ describe('the author’s link', () => {
     expect((await conversationOf(conversation)).held_count).toBe(1)
   })
 
+  const hiding = {
+    step: 'hide' as const,
+    facts: 'Beschimpft eine Person.',
+    ground: 'law:StGB-185',
+    milder: 'Eine Erinnerung reicht nicht.'
+  }
+
   test('shows why a comment is not shown', async () => {
     const { token, message } = await submit({ text: 'Frechheit!!' })
-    await town.in((tx) => rejectMessage(tx, town.editor, { message, reason: 'Beleidigt eine Person.' }))
+    await town.in((tx) => decide(tx, town.editor, { ...hiding, message }))
     expect(await own(token)).toMatchObject({
       state: 'rejected',
-      reason: 'Beleidigt eine Person.',
+      reason: '§ 185 StGB: Beleidigung',
       canCorrect: false,
       canDelete: true
     })

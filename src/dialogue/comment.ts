@@ -15,6 +15,7 @@ import { type CommentFile, keepFile } from './comments/file.ts'
 import { holdReasons, holdUntil } from './comments/holds.ts'
 import { knownByLink } from './comments/known.ts'
 import { askAddress } from './comments/mail.ts'
+import { pauseOf } from './moderation/pause.ts'
 import { takeMessage } from './receive.ts'
 import type { Target } from './foresight.ts'
 
@@ -74,6 +75,8 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
     .executeTakeFirst()
   if (!post || post.state !== 'published') throw new NotFound('postNotFound')
   if (post.comments !== 'open') throw new Refusal('commentsClosed')
+  const pause = await pauseOf(tx, post.id)
+  if (pause) throw new Refusal('moderation.commentsPaused', { until: pause.until.toISOString(), reason: pause.reason })
   const channel = await tx
     .selectFrom('channel')
     .select(['id', 'network'])

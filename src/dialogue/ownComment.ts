@@ -11,6 +11,7 @@ import { checkComment } from './comment.ts'
 import { filesOf, type ShownFile } from './comments/file.ts'
 import { type HoldReason, holdUntil, textReasons } from './comments/holds.ts'
 import { knownContact } from './comments/known.ts'
+import { keepIfOpen } from './moderation/open-matters.ts'
 import { refreshAfterDeletion } from './receive.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import type { Conversation, Message, MessageState } from './types.ts'
@@ -204,7 +205,8 @@ async function reasonsAnew(
 /** Takes the comment back: text, name, e-mail, raw copies and address go at once; a mark stays. @throws NotFound */
 export async function deleteOwnComment(tx: Tx, input: { token: string }): Promise<void> {
   const { message, conversation } = await lockOwn(tx, input.token)
-  if (message.state === 'deleted') return
+  if (message.state === 'deleted') return forgetDeleted(tx, message)
+  await keepIfOpen(tx, citizen, message.id, 'author')
   await wipeMessage(tx, message, 'author')
   await refreshAfterDeletion(tx, conversation)
   record(tx, citizen, 'message.deleted', message.id, {
@@ -212,6 +214,13 @@ export async function deleteOwnComment(tx: Tx, input: { token: string }): Promis
     by: 'author',
     ...postIf(conversation, true)
   })
+}
+
+/** We deleted it before: what was kept to tell its author goes, too, when they wish so. */
+async function forgetDeleted(tx: Tx, message: Message): Promise<void> {
+  if (message.deleted_by !== 'moderation') return
+  await wipeMessage(tx, message, 'author')
+  await tx.updateTable('message').set({ deleted_by: 'moderation' }).where('id', '=', message.id).execute()
 }
 
 async function lockOwn(tx: Tx, token: string): Promise<{ message: Message; conversation: Conversation }> {

@@ -20,11 +20,13 @@ import { giveFirstNotice } from './clock/first-notice.ts'
 import { keepContact } from './contact.ts'
 import { moveCounts } from './counts.ts'
 import { giveFiles } from './files.ts'
-import { nothingStands } from './moderate.ts'
+import { nothingStands } from './stands.ts'
+import { keepIfOpen } from './moderation/open-matters.ts'
+import { restraintOn } from './moderation/restraints.ts'
 import { wipeMessage } from './wipe.ts'
 import { nowKnown, type Target } from './foresight.ts'
 import { type Beginning, findTarget, lockRemote, placeMessage, routeMessage } from './place.ts'
-import { lockConversation, refreshConversation } from './row.ts'
+import { lockConversation, refreshConversation, type RowChange } from './row.ts'
 import type { Conversation, ConversationState, Message } from './types.ts'
 
 /** What became of it. `known`: it was here before; `unknown-target`: it speaks of something that is not here (yet). */
@@ -83,12 +85,17 @@ export async function takeMessage(
   const name = incoming.author.name.slice(0, 200)
   const contactId = await keepContact(tx, incoming.author)
   const place = await placeMessage(tx, incoming, parent, { contactId, name, at, receivedAt })
+  const postId = place.conversation?.post_id ?? place.begins?.post_id ?? null
+  const restraint = await restraintOn(tx, incoming, postId)
+  const isRefused = restraint?.state === 'rejected'
   const id = newId()
   const message: Insertable<DB['message']> = {
     id,
     conversation_id: place.conversation?.id ?? place.begins!.id,
     direction: 'in',
-    state: incoming.held ? 'held' : 'visible',
+    state: restraint?.state ?? (incoming.held ? 'held' : 'visible'),
+    decision_id: restraint?.decision ?? null,
+    decision_reason: restraint?.reason ?? null,
     visibility: incoming.visibility,
     channel_id: incoming.channelId,
     remote_id: incoming.remoteId,
@@ -131,16 +138,19 @@ export async function takeMessage(
       unit: conversation.unit_id,
       ...(conversation.routed?.assigned && { routed: conversation.routed.by })
     })
+    if (restraint) await refreshConversation(tx, conversation, isRefused ? asleep(receivedAt) : {})
+  } else if (isRefused) {
+    await refreshConversation(tx, conversation)
   } else {
     const placed = conversation.unit_id ? {} : await placeLater(tx, conversation, incoming, receivedAt)
     await refreshConversation(tx, conversation, { unread: true, ...comesBack(conversation), ...placed })
   }
   record(tx, who, 'message.received', id, {
     conversation: conversation.id,
-    held: incoming.held,
-    ...(incoming.held ? {} : postOf(conversation))
+    held: message.state === 'held',
+    ...(message.state === 'visible' && postOf(conversation))
   })
-  if (place.begins) await giveFirstNotice(tx, conversation, incoming, id, receivedAt)
+  if (place.begins && !isRefused) await giveFirstNotice(tx, conversation, incoming, id, receivedAt)
   return { outcome: 'new', messageId: id, conversationId: conversation.id }
 }
 
@@ -170,6 +180,11 @@ async function beginWith(tx: Tx, begins: Beginning, message: Insertable<DB['mess
     .selectAll()
     .executeTakeFirstOrThrow()
   return row as Conversation
+}
+
+/** What a blocked author writes publicly wakes nobody. */
+function asleep(at: Date): RowChange {
+  return { state: 'done', done_at: at, unread: false }
 }
 
 /** A citizen who writes again brings back what was done or waited. */
@@ -215,6 +230,7 @@ async function receiveDeletion(tx: Tx, deletion: IncomingDeletion): Promise<Rece
   const { message, conversation } = found
   const answer = { messageId: message.id, conversationId: conversation.id }
   if (message.direction !== 'in' || message.state === 'deleted') return { outcome: 'known', ...answer }
+  await keepIfOpen(tx, remote, message.id, deletion.by)
   await wipeMessage(tx, message, deletion.by)
   await refreshAfterDeletion(tx, conversation)
   record(tx, remote, 'message.deleted', message.id, {

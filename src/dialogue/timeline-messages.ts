@@ -6,7 +6,7 @@ import { filesOf, type ShownFile } from './comments/file.ts'
 import type { HoldReason } from './comments/holds.ts'
 import { versionsOf } from './comments/versions.ts'
 import { enclosedFiles, type MessageFile } from './files.ts'
-import { textMark } from './moderate.ts'
+import { textMark } from './stands.ts'
 import { shownAttachments, withEmojis, type Attachment } from './remote-media.ts'
 import type { MessageState, Visibility } from './types.ts'
 

@@ -6,6 +6,7 @@ import { createMunicipality } from '#municipality/create.ts'
 import { addPerson } from '#people/add-person.ts'
 import { loadPerson } from '#people/person.ts'
 import { system, type Person, type Role } from '#people/types.ts'
+import { decide } from './moderation/decide.ts'
 import { setLevel } from '#review/set-level.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
@@ -168,4 +169,10 @@ export const awayNetwork: Network<any, any> = {
     sentAnswers.push(outgoing.messageId!)
     return { id: `https://town.example/answers/${outgoing.messageId}`, url: null }
   }
+}
+
+/** Hides a message as an insult; what was held is not shown then. */
+export async function hide(tx: Tx, who: Person, message: string): Promise<void> {
+  const reasons = { facts: 'Beleidigt eine Person.', ground: 'law:StGB-185', milder: 'Eine Erinnerung reicht nicht.' }
+  await decide(tx, who, { step: 'hide', message, ...reasons })
 }

@@ -13,7 +13,7 @@ import type { Message } from './types.ts'
 export async function wipeMessage(
   tx: Tx,
   message: Pick<Message, 'id' | 'contact_id'>,
-  by: 'author' | 'server' | 'office'
+  by: 'author' | 'server' | 'office' | 'moderation'
 ): Promise<void> {
   await clearContent(tx, message, by)
   await recordErasure(tx, { what: 'message', subject: message.id, count: 1, reason: `deleted by ${by}` })
@@ -37,7 +37,8 @@ export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contac
       quoted: '',
       envelope: null,
       remote_url: null,
-      contact_id: null,
+      // Whoever is told of a decision, and may ask for a review, must still be found.
+      ...(by !== 'moderation' && { contact_id: null }),
       deleted_at: at,
       deleted_by: by
     })
@@ -50,9 +51,11 @@ export async function clearContent(tx: Tx, message: Pick<Message, 'id' | 'contac
     .where('message_id', '=', message.id)
     .execute()
   await tx.deleteFrom('comment_file').where('message_id', '=', message.id).execute()
-  await tx.deleteFrom('comment_address').where('message_id', '=', message.id).execute()
   await dropFiles(tx, message.id)
   await tx.deleteFrom('reaction').where('message_id', '=', message.id).execute()
+  // Kept to find an abusive author, the address goes with its day as always.
+  if (by === 'moderation') return
+  await tx.deleteFrom('comment_address').where('message_id', '=', message.id).execute()
   await forgetMails(tx, message.contact_id)
   await dropContactIfUnused(tx, message.contact_id)
 }

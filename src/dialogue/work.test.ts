@@ -5,7 +5,9 @@ import { Invalid, NotAllowed, NotFound, Refusal, Stale } from '#platform/refusal
 import { useWorld } from '../../tests/world/world.ts'
 import { assign } from './assign.ts'
 import { enter } from './enter.ts'
-import { approveMessage, hideMessage, rejectMessage, textMark } from './moderate.ts'
+import { approveMessage } from './moderate.ts'
+import { decide } from './moderation/decide.ts'
+import { textMark } from './stands.ts'
 import { note } from './note.ts'
 import { countsFor, listConversations, seesConversation } from './queries.ts'
 import { markRead } from './read.ts'
@@ -136,11 +138,18 @@ describe('moderation', () => {
     expect(contact.approved_count).toBe(1)
   })
 
+  const hiding = {
+    step: 'hide' as const,
+    facts: 'Beschimpft eine Person.',
+    ground: 'law:StGB-185',
+    milder: 'Eine Erinnerung reicht nicht.'
+  }
+
   test('rejecting wants a reason and finishes a conversation in which nothing else stands', async () => {
     const { conversation, message } = await ask({ text: 'Unfug', held: true })
-    await expect(town.in((tx) => rejectMessage(tx, town.editor, { message, reason: ' ' }))).rejects.toThrow(Invalid)
-    await town.in((tx) => rejectMessage(tx, town.editor, { message, reason: 'Beleidigung' }))
-    expect(await messageOf(message)).toMatchObject({ state: 'rejected', decision_reason: 'Beleidigung' })
+    await expect(town.in((tx) => decide(tx, town.editor, { ...hiding, message, facts: ' ' }))).rejects.toThrow(Invalid)
+    await town.in((tx) => decide(tx, town.editor, { ...hiding, message }))
+    expect(await messageOf(message)).toMatchObject({ state: 'rejected', decision_reason: '§ 185 StGB: Beleidigung' })
     expect(await conversationOf(conversation)).toMatchObject({ held_count: 0, state: 'done' })
     await town.in((tx) => approveMessage(tx, town.editor, { message }))
     expect(await conversationOf(conversation)).toMatchObject({ state: 'reopened' })
@@ -148,11 +157,9 @@ describe('moderation', () => {
 
   test('what was shown can be hidden; deciding against a decision is refused; experts do not decide', async () => {
     const { message } = await ask({ text: 'Steht', unitId: town.sport })
-    await expect(town.in((tx) => rejectMessage(tx, town.editor, { message, reason: 'x' }))).rejects.toThrow(Refusal)
-    await expect(town.in((tx) => hideMessage(tx, town.sportExpert, { message, reason: 'x' }))).rejects.toThrow(
-      NotAllowed
-    )
-    await town.in((tx) => hideMessage(tx, town.editor, { message, reason: 'Persönliche Daten' }))
+    await expect(town.in((tx) => decide(tx, town.sportExpert, { ...hiding, message }))).rejects.toThrow(NotAllowed)
+    await town.in((tx) => decide(tx, town.editor, { ...hiding, message }))
+    await expect(town.in((tx) => decide(tx, town.editor, { ...hiding, message }))).rejects.toThrow(Refusal)
     expect((await messageOf(message)).state).toBe('hidden')
   })
 

@@ -15,8 +15,8 @@ export interface Emission {
   /** Given where saying it twice must be one: the publication's id. */
   id?: string
   type: string
-  /** The object, or its address. */
-  object: Json | string
+  /** The object, its address, or the addresses of several. */
+  object: Json | string | string[]
   objectId: string | null
   visibility: Visibility
   /** Whom else it speaks to, by address. */

@@ -121,7 +121,7 @@ export async function answer(municipalityId: string, channelId: string, outgoing
   return inMunicipality(municipalityId, async (tx) => {
     const { home, actor, message, question } = asked
     const id = objectAddress(home.origin, outgoing.publicationId)
-    const visibility = question.visibility as Visibility
+    const visibility = message.visibility as Visibility
     const to = asked.author ? [asked.author] : []
     const object = answerObject(
       {
@@ -148,40 +148,6 @@ export async function answer(municipalityId: string, channelId: string, outgoing
 /** What became of saying it, after a crash: it is in our outbox, or it never was said. */
 export async function find(municipalityId: string, outgoing: Outgoing): Promise<Remote | null> {
   return inMunicipality(municipalityId, (tx) => said(tx, outgoing.publicationId))
-}
-
-/** Tells another server that we block somebody there, or reports what he wrote. A refusal is our own matter: nothing is sent. */
-export async function moderate(
-  municipalityId: string,
-  channelId: string,
-  remoteId: string,
-  act: 'reject' | 'block' | 'report',
-  reason: string
-): Promise<void> {
-  if (act === 'reject') return
-  const found = await inMunicipality(municipalityId, async (tx) => {
-    const home = await homeOf(tx)
-    const row = await tx
-      .selectFrom('message')
-      .innerJoin('contact', 'contact.id', 'message.contact_id')
-      .select('contact.remote_id')
-      .where('message.channel_id', '=', channelId)
-      .where('message.remote_id', '=', remoteId)
-      .executeTakeFirst()
-    return { home, actor: await actorOfChannel(tx, home, channelId), address: row?.remote_id ?? remoteId }
-  })
-  const profile = await reach(found.address, found.actor.key)
-  await inMunicipality(municipalityId, (tx) =>
-    emit(tx, found.home, found.actor, {
-      type: act === 'block' ? 'Block' : 'Flag',
-      object: profile.id,
-      objectId: null,
-      visibility: 'direct',
-      to: [profile.id],
-      inboxes: [act === 'report' ? (profile.sharedInbox ?? profile.inbox) : profile.inbox],
-      extra: act === 'report' ? { content: reason, object: [profile.id, remoteId] } : {}
-    })
-  )
 }
 
 async function said(tx: Tx, publicationId: string): Promise<Remote | null> {
@@ -304,7 +270,13 @@ async function questionOf(tx: Tx, channelId: string, outgoing: Outgoing) {
     .selectFrom('message')
     .leftJoin('contact', 'contact.id', 'message.contact_id')
     .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
-    .select(['message.remote_id', 'message.visibility', 'message.content_warning', 'message.state'])
+    .select([
+      'message.remote_id',
+      'message.visibility',
+      'message.content_warning',
+      'message.state',
+      'message.deleted_by'
+    ])
     .select(['contact.remote_id as author', 'conversation.remote_thread'])
     .where('message.conversation_id', '=', message.conversation_id)
     .where('message.direction', '=', 'in')
@@ -313,7 +285,9 @@ async function questionOf(tx: Tx, channelId: string, outgoing: Outgoing) {
     .limit(1)
     .executeTakeFirst()
   if (!question?.remote_id) throw new SendRefused('there is nothing to answer')
-  if (question.state === 'deleted') throw new SendRefused('what it answers was taken back')
+  // What we deleted ourselves is still there for its author, who is told why.
+  if (question.state === 'deleted' && question.deleted_by !== 'moderation')
+    throw new SendRefused('what it answers was taken back')
   return {
     home,
     actor,
@@ -326,7 +300,7 @@ async function questionOf(tx: Tx, channelId: string, outgoing: Outgoing) {
 }
 
 /** The person's profile as it is now. @throws SendRefused when it is gone, SendLater when its server does not answer */
-async function reach(address: string, key: SigningKey): Promise<RemoteActor> {
+export async function reach(address: string, key: SigningKey): Promise<RemoteActor> {
   try {
     return await fetchActor(address, key)
   } catch (error) {

@@ -30,6 +30,9 @@ const actions = {
   'conversation.close': ['editor', 'expert', 'leader'],
   'message.moderate': ['editor', 'leader'],
   'comments.settle': ['editor', 'leader', 'operator'],
+  'decision.read': ['editor', 'leader', 'privacy'],
+  'evidence.read': ['leader', 'privacy'],
+  'evidence.export': ['leader', 'privacy'],
   'message.replay': ['editor', 'operator'],
   'routing.settle': ['editor', 'leader'],
   // cases

@@ -9,7 +9,9 @@ import { answer } from '#dialogue/answer.ts'
 import { assign } from '#dialogue/assign.ts'
 import { submitComment } from '#dialogue/comment.ts'
 import { enter } from '#dialogue/enter.ts'
-import { approveMessage, rejectMessage } from '#dialogue/moderate.ts'
+import { approveMessage } from '#dialogue/moderate.ts'
+import { decide } from '#dialogue/moderation/decide.ts'
+import { groundChoices } from '#moderation/grounds.ts'
 import { note } from '#dialogue/note.ts'
 import { correctOwnComment, deleteOwnComment } from '#dialogue/ownComment.ts'
 import { serveGoals } from '#dialogue/serve-goals.ts'
@@ -148,6 +150,13 @@ async function playStep(played: Played, step: Step, passwordHash: string): Promi
   }
 }
 
+/** The first of what the rules do not allow, for drills that say the facts alone. */
+async function usualReasons(tx: Tx): Promise<{ ground: string; milder: string }> {
+  const { rules, laws } = await groundChoices(tx, 'de')
+  const ground = rules.find(({ section }) => /nicht/.test(section)) ?? rules[0] ?? laws[0]!
+  return { ground: ground.code, milder: 'Eine Erinnerung reicht nicht, solange der Text zu lesen ist.' }
+}
+
 /** What staff do in a conversation. */
 async function act(
   played: Played,
@@ -164,7 +173,8 @@ async function act(
       case 'approve':
         return approveMessage(tx, who, { message })
       case 'reject':
-        return rejectMessage(tx, who, { message, reason: step.reason })
+        await decide(tx, who, { step: 'hide', message, facts: step.reason, ...(await usualReasons(tx)) })
+        return
       case 'assign':
         await assign(tx, who, {
           conversation,

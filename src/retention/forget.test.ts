@@ -4,10 +4,10 @@ import { addNetwork } from '#channels/networks.ts'
 import { answer } from '#dialogue/answer.ts'
 import { submitComment } from '#dialogue/comment.ts'
 import { enter } from '#dialogue/enter.ts'
-import { approveMessage, rejectMessage } from '#dialogue/moderate.ts'
+import { approveMessage } from '#dialogue/moderate.ts'
 import { receive } from '#dialogue/receive.ts'
 import { close } from '#dialogue/state.ts'
-import { makeTown, said, type Town } from '#dialogue/town.fixture.ts'
+import { hide, makeTown, said, type Town } from '#dialogue/town.fixture.ts'
 import { endAccess } from '#people/roles.ts'
 import { system } from '#people/types.ts'
 import { moveClock, now, resetClock } from '#platform/clock/clock.ts'
@@ -91,7 +91,7 @@ describe('what citizens said', () => {
 
   test('a rejected comment goes after half a year', async () => {
     const { message } = await comment('Beleidigung')
-    await town.in((tx) => rejectMessage(tx, town.editor, { message, reason: 'Beleidigung' }))
+    await town.in((tx) => hide(tx, town.editor, message))
     later(179)
     await run()
     expect((await messageOf(message)).text).toBe('Beleidigung')

@@ -1,6 +1,6 @@
 /** The Fediverse as a network: what it can do. How it is done stands in `federation/`, which `networks.ts` hands in. */
 import * as v from 'valibot'
-import type { Health, Network, Outgoing, Remote } from '#channels/contract.ts'
+import type { Health, Moderated, Network, Outgoing, Remote } from '#channels/contract.ts'
 import { noteLength } from './shared.ts'
 
 /** What speaking ActivityPub takes. */
@@ -9,13 +9,7 @@ export interface Speaker {
   correct(municipalityId: string, channelId: string, remote: Remote, outgoing: Outgoing): Promise<Remote>
   withdraw(municipalityId: string, channelId: string, remote: Remote, outgoing: Outgoing): Promise<void>
   answer(municipalityId: string, channelId: string, outgoing: Outgoing): Promise<Remote>
-  moderate(
-    municipalityId: string,
-    channelId: string,
-    remoteId: string,
-    act: 'reject' | 'block' | 'report',
-    reason: string
-  ): Promise<void>
+  moderate(municipalityId: string, subject: Moderated, key: string): Promise<void>
   check(municipalityId: string, channelId: string): Promise<Health>
   find(municipalityId: string, outgoing: Outgoing): Promise<Remote | null>
   understand: NonNullable<Network['understand']>
@@ -39,8 +33,8 @@ export function fediverseNetwork(speaker: Speaker): Network<Record<string, never
     withdraw: (context, remote, outgoing) =>
       speaker.withdraw(context.municipalityId, context.channelId, remote, outgoing),
     answer: (context, outgoing) => speaker.answer(context.municipalityId, context.channelId, outgoing),
-    moderate: (context, remoteId, act, reason) =>
-      speaker.moderate(context.municipalityId, context.channelId, remoteId, act, reason),
+    moderation: { acts: ['block', 'unblock', 'report'], tells: 'direct' },
+    moderate: (context, subject, key) => speaker.moderate(context.municipalityId, subject, key),
     // An automatic reply among public ones would be noise; who wrote to us alone is told alone.
     firstNotice: (visibility) => (visibility === 'direct' ? 'send' : null),
     find: (context, outgoing) => speaker.find(context.municipalityId, outgoing),

@@ -20,8 +20,7 @@ export const siteNetwork: Network<Record<string, never>, never> = {
   withdraw: async () => {},
   answer: async (_context, outgoing) => ({ id: idOf(outgoing), url: null }),
   // A comment's author reads it on the private page; an address that nobody has confirmed gets no mail from a program.
-  firstNotice: () => 'show',
-  moderate: async () => {}
+  firstNotice: () => 'show'
 }
 
 function idOf(outgoing: Outgoing): string {

@@ -9,10 +9,10 @@ import { Invalid, NotAllowed, NotFound, Refusal } from '#platform/refusal.ts'
 import { useWorld } from '../../../tests/world/world.ts'
 import { answer } from '../answer.ts'
 import { type CommentInput, submitComment } from '../comment.ts'
-import { approveMessage, hideMessage } from '../moderate.ts'
+import { approveMessage } from '../moderate.ts'
 import { correctOwnComment, deleteOwnComment, readOwnComment } from '../ownComment.ts'
 import { openConversation } from '../timeline.ts'
-import { makeTown, type Town } from '../town.fixture.ts'
+import { hide, makeTown, type Town } from '../town.fixture.ts'
 import { assess, commentChallenge } from './assess.ts'
 import { readCommentFile, readFile } from './file.ts'
 import { foundWords, holdReasons } from './holds.ts'
@@ -66,7 +66,7 @@ describe('a newcomer', () => {
     const known = await knownPerson()
     const { message, token } = await submit({ text: 'Ausfällig', known })
     expect((await own(token)).state).toBe('visible')
-    await town.in((tx) => hideMessage(tx, town.editor, { message, reason: 'Beleidigt eine Person.' }))
+    await town.in((tx) => hide(tx, town.editor, message))
     expect(await kindsOf((await submit({ text: 'Noch einmal', known })).token)).toEqual(['newcomer'])
   })
 

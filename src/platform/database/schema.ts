@@ -146,6 +146,17 @@ export interface Authority {
   phone: Generated<string>;
 }
 
+export interface BlockMark {
+  decision_id: string;
+  kind: string;
+  /**
+   * personal:decision
+   */
+  mark: string;
+  municipality_id: Generated<string>;
+  until: Timestamp;
+}
+
 export interface CalendarFeed {
   created_at: Timestamp;
   id: string;
@@ -752,6 +763,78 @@ export interface CrisisRumour {
   verdict: Generated<string>;
 }
 
+export interface Decision {
+  carried: Generated<string[]>;
+  /**
+   * personal:decision
+   */
+  carried_text: Generated<string>;
+  contact_id: string | null;
+  conversation_id: string | null;
+  decided_at: Timestamp;
+  decided_by: string | null;
+  ended_at: Timestamp | null;
+  evidence_id: string | null;
+  /**
+   * personal:decision
+   */
+  facts: Generated<string>;
+  ground: string | null;
+  ground_text: Generated<string>;
+  held_by_machine: Generated<boolean>;
+  id: string;
+  message_id: string | null;
+  /**
+   * personal:decision
+   */
+  milder: Generated<string>;
+  municipality_id: Generated<string>;
+  netiquette_version: string | null;
+  notice_id: string | null;
+  origin: Generated<string>;
+  post_id: string | null;
+  second_at: Timestamp | null;
+  second_by: string | null;
+  /**
+   * personal:decision
+   */
+  second_note: Generated<string>;
+  state: string;
+  state_before: string | null;
+  step: string;
+  told: Generated<string[]>;
+  told_at: Timestamp | null;
+  unit_id: string | null;
+  until: Timestamp | null;
+  /**
+   * personal:decision
+   */
+  withheld: Generated<string>;
+}
+
+export interface DecisionReview {
+  asked_at: Timestamp;
+  asked_by: string;
+  asked_person: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_id: string;
+  due_at: Timestamp;
+  id: string;
+  municipality_id: Generated<string>;
+  next_id: string | null;
+  /**
+   * personal:decision
+   */
+  note: Generated<string>;
+  notice_id: string | null;
+  outcome: string | null;
+  /**
+   * personal:decision
+   */
+  reason: Generated<string>;
+}
+
 export interface Delivery {
   activity_id: string;
   attempts: Generated<number>;
@@ -843,6 +926,74 @@ export interface Event {
   position: number;
   subject_id: string;
   subject_kind: string;
+}
+
+export interface Evidence {
+  /**
+   * personal:evidence
+   */
+  body: string;
+  conversation_id: string | null;
+  hash: string;
+  id: string;
+  message_id: string;
+  municipality_id: Generated<string>;
+  taken_at: Timestamp;
+  taken_by: string | null;
+  why: string;
+}
+
+export interface EvidenceExport {
+  authority: string;
+  decision_id: string;
+  evidence_ids: string[];
+  exported_at: Timestamp;
+  exported_by: string | null;
+  hash: string;
+  id: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:evidence
+   */
+  reason: string;
+  /**
+   * personal:evidence
+   */
+  reference: Generated<string>;
+  signature: string;
+}
+
+export interface EvidenceFile {
+  /**
+   * personal:evidence
+   */
+  bytes: Buffer | null;
+  evidence_id: string;
+  fetched_at: Timestamp;
+  hash: string | null;
+  mime: string;
+  municipality_id: Generated<string>;
+  /**
+   * personal:evidence
+   */
+  name: string;
+  number: number;
+  problem: string | null;
+  /**
+   * personal:evidence
+   */
+  source: string;
+}
+
+export interface EvidenceLink {
+  at: Timestamp;
+  content_hash: string;
+  evidence_id: string;
+  hash: string;
+  kind: string;
+  municipality_id: Generated<string>;
+  position: number;
+  previous: string;
 }
 
 export interface FedifyKv {
@@ -1236,6 +1387,7 @@ export interface Message {
    */
   content_warning: string | null;
   conversation_id: string;
+  decision_id: string | null;
   decision_reason: string | null;
   deleted_at: Timestamp | null;
   deleted_by: string | null;
@@ -1317,6 +1469,13 @@ export interface Municipality {
   settings: Generated<JsonColumn>;
   site_host: string;
   time_zone: Generated<string>;
+}
+
+export interface NetiquetteVersion {
+  body: string;
+  first_used_at: Timestamp;
+  municipality_id: Generated<string>;
+  version: string;
 }
 
 export interface Notice {
@@ -1434,6 +1593,8 @@ export interface Post {
   changed_at: Generated<Timestamp>;
   channel_ids: string[] | null;
   comments: Generated<string>;
+  comments_paused_by: string | null;
+  comments_paused_until: Timestamp | null;
   comments_reviewed: Generated<boolean>;
   corrected_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -2035,6 +2196,7 @@ export interface DB {
   audience: Audience;
   audience_channel: AudienceChannel;
   authority: Authority;
+  block_mark: BlockMark;
   calendar_feed: CalendarFeed;
   campaign: Campaign;
   campaign_audience: CampaignAudience;
@@ -2081,6 +2243,8 @@ export interface DB {
   crisis_log: CrisisLog;
   crisis_report: CrisisReport;
   crisis_rumour: CrisisRumour;
+  decision: Decision;
+  decision_review: DecisionReview;
   delivery: Delivery;
   domain_rule: DomainRule;
   duty: Duty;
@@ -2088,6 +2252,10 @@ export interface DB {
   election_check: ElectionCheck;
   erasure: Erasure;
   event: Event;
+  evidence: Evidence;
+  evidence_export: EvidenceExport;
+  evidence_file: EvidenceFile;
+  evidence_link: EvidenceLink;
   fedify_kv: FedifyKv;
   fediverse_actor: FediverseActor;
   follower: Follower;
@@ -2118,6 +2286,7 @@ export interface DB {
   message: Message;
   message_file: MessageFile;
   municipality: Municipality;
+  netiquette_version: NetiquetteVersion;
   notice: Notice;
   notice_edition: NoticeEdition;
   notice_shown: NoticeShown;

@@ -53,6 +53,8 @@ export type SubjectKind =
   | 'crisis'
   | 'warning'
   | 'routing'
+  | 'decision'
+  | 'evidence'
 
 /** `subject.what-happened`, in the past tense. */
 export type EventKind = `${SubjectKind}.${string}`

@@ -4,7 +4,8 @@ import { decidePhoto } from '#cases/photo.ts'
 import { refileCase, settleCase } from '#cases/settle.ts'
 import { returnedText } from '#dialogue/approved.ts'
 import { assign } from '#dialogue/assign.ts'
-import { approveMessage, hideMessage, rejectMessage } from '#dialogue/moderate.ts'
+import { approveMessage } from '#dialogue/moderate.ts'
+import { countDecisions } from '#dialogue/moderation/queries.ts'
 import { note } from '#dialogue/note.ts'
 import { unseenNotices } from '#dialogue/notices.ts'
 import { presentAt } from '#dialogue/presence.ts'
@@ -65,6 +66,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       position,
       counts: await countsFor(tx, who),
       reviews: await countReviews(tx, who),
+      decisions: await countDecisions(tx, who).then(({ waiting, reviews }) => waiting + reviews),
       quarantined: await countQuarantine(tx, who),
       list: await listConversations(tx, who, { view, channel, after }),
       isLater: after !== null,
@@ -132,16 +134,6 @@ export const actions: Actions = {
     'approve',
     (tx, who, form) => approveMessage(tx, who, messageOf(form)),
     ({ dialogue }) => dialogue.approved
-  ),
-  reject: act(
-    'reject',
-    (tx, who, form) => rejectMessage(tx, who, messageOf(form)),
-    ({ dialogue }) => dialogue.rejected
-  ),
-  hide: act(
-    'hide',
-    (tx, who, form) => hideMessage(tx, who, messageOf(form)),
-    ({ dialogue }) => dialogue.hidden
   ),
   resend: act(
     'resend',

@@ -35,8 +35,7 @@ export function act<T>(
 export const conversationOf = (form: FormData) => ({ conversation: idOrNull(field(form, 'conversation')) ?? newId() })
 export const messageOf = (form: FormData) => ({
   message: idOrNull(field(form, 'message')) ?? newId(),
-  seen: field(form, 'seen'),
-  reason: field(form, 'reason')
+  seen: field(form, 'seen')
 })
 /** An empty choice means none. */
 export const choice = (form: FormData, name: string) => (form.has(name) ? idOrNull(field(form, name)) : undefined)

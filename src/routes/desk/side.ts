@@ -3,6 +3,8 @@ import { casePanel } from '#cases/panel.ts'
 import { linkedWith, movesOf, ofSamePerson, type OtherTalk, talksById } from '#dialogue/link.ts'
 import { excerptOf } from '#dialogue/row.ts'
 import { searchConversations } from '#dialogue/search.ts'
+import { pauseOf } from '#dialogue/moderation/pause.ts'
+import { decisionsOfConversation } from '#dialogue/moderation/queries.ts'
 import type { Opened } from '#dialogue/timeline.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -17,6 +19,8 @@ export async function readSide(tx: Tx, who: Person, opened: Opened, url: URL) {
     topics: opened.may.assign ? await listTopics(tx) : [],
     excerpts: Object.fromEntries(opened.messages.map(({ id, html }) => [id, excerptOf(textOf(html), 90)])),
     join: opened.may.assign ? await readJoin(tx, who, opened, url) : null,
+    decisions: await decisionsOfConversation(tx, who, opened.id),
+    pause: opened.post && opened.may.moderate ? await pauseOf(tx, opened.post.id) : null,
     case: await casePanel(tx, who, opened)
   }
 }

@@ -41,10 +41,13 @@ import * as mediaRefusals from './mediaRefusals.ts'
 import * as mediaSettings from './mediaSettings.ts'
 import * as mediaShape from './mediaShape.ts'
 import * as refusals from './refusals.ts'
+import * as ownDecisions from './ownDecisions.ts'
 import * as people from './people.ts'
 import * as plain from './plain.ts'
 import * as posts from './posts.ts'
 import * as privacy from './privacy.ts'
+import * as moderation from './moderation.ts'
+import * as moderationRefusals from './moderationRefusals.ts'
 import * as reviewRefusals from './reviewRefusals.ts'
 import * as reviews from './reviews.ts'
 import * as settings from './settings.ts'
@@ -58,6 +61,8 @@ import * as writing from './writing.ts'
 const all = {
   de: {
     comments: comments.de,
+    moderation: moderation.de,
+    ownDecisions: ownDecisions.de,
     concepts: concepts.de,
     words: words.de,
     work: deskWork.de,
@@ -100,6 +105,7 @@ const all = {
       ...dialogueRefusals.de,
       ...deskWork.refusalsDe,
       ...reviewRefusals.de,
+      ...moderationRefusals.de,
       ...calendarRefusals.de,
       ...caseRefusals.de,
       ...conceptRefusals.de,
@@ -120,6 +126,8 @@ const all = {
   },
   en: {
     comments: comments.en,
+    moderation: moderation.en,
+    ownDecisions: ownDecisions.en,
     concepts: concepts.en,
     words: words.en,
     work: deskWork.en,
@@ -162,6 +170,7 @@ const all = {
       ...dialogueRefusals.en,
       ...deskWork.refusalsEn,
       ...reviewRefusals.en,
+      ...moderationRefusals.en,
       ...calendarRefusals.en,
       ...caseRefusals.en,
       ...conceptRefusals.en,

@@ -6,6 +6,7 @@ import Details from './Details.svelte'
 import Goals from './Goals.svelte'
 import GoalLine from './GoalLine.svelte'
 import Join from './Join.svelte'
+import Moderation from './Moderation.svelte'
 import type { Plugged } from './panel.ts'
 import Split from './Split.svelte'
 import States from './States.svelte'
@@ -27,6 +28,7 @@ export const tools: Plugged[] = [
 export const panels: Plugged[] = [
   { part: Case, actions: ['case', 'caseService', 'casePhoto'] },
   { part: Details, actions: ['details'] },
+  { part: Moderation, actions: [] },
   { part: Goals, actions: ['serve'] },
   { part: Watchers, actions: ['watch', 'unwatch'] },
   { part: Join, actions: ['merge', 'unmerge', 'link', 'unlink', 'likewise'] },

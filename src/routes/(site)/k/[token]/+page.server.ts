@@ -1,6 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { ownCase } from '#cases/public.ts'
 import { ownPlace } from '#dialogue/comments/place.ts'
+import { askReview } from '#dialogue/moderation/ask-review.ts'
+import { decisionsForAuthor } from '#dialogue/moderation/queries.ts'
 import { correctOwnComment, deleteOwnComment, readOwnComment } from '#dialogue/ownComment.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
 import { postPath } from '#posts/slug.ts'
@@ -13,11 +15,12 @@ import type { Actions, PageServerLoad } from './$types'
 
 /** The private link of a comment: whoever has it may follow, correct and delete. Never kept by any cache. */
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
-  const { comment, notice, report } = await here(locals, async (tx) => {
+  const { comment, notice, report, decisions } = await here(locals, async (tx) => {
     const comment = await readOwnComment(tx, params.token)
     return {
       comment,
       report: await ownCase(tx, comment.id),
+      decisions: await decisionsForAuthor(tx, params.token, locals.language),
       notice: await showText(tx, await loadMunicipality(tx), 'comment-notice', locals.language)
     }
   })
@@ -26,13 +29,15 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   return {
     comment: own,
     report,
+    decisions,
     notice: { html: notice.html, version: notice.version },
     token: params.token,
     files: locals.municipality.settings.comments.files,
     zone: locals.municipality.timeZone,
     post: post && { title: post.title, href: postPath(post) },
     isNew: url.searchParams.has('neu'),
-    isSaved: url.searchParams.has('geaendert')
+    isSaved: url.searchParams.has('geaendert'),
+    isAsked: url.searchParams.has('ueberpruefung')
   }
 }
 
@@ -61,6 +66,26 @@ export const actions: Actions = {
     })
     if (taken.refused) return taken.refused
     redirect(303, `/k/${taken.token}?neu`)
+  },
+  /** Another look at a decision, by somebody else than who decided. */
+  review: async ({ locals, params, request }) => {
+    const form = await request.formData()
+    const reason = String(form.get('reason') ?? '')
+    const given = String(form.get('decision') ?? '')
+    const decision = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(given) ? given : null
+    if (!decision) error(404, 'notFound')
+    try {
+      await here(locals, (tx) => askReview(tx, { kind: 'author', token: params.token }, { decision, reason }))
+    } catch (problem) {
+      if (!(problem instanceof Refusal)) throw problem
+      const key = problem instanceof Invalid ? (Object.values(problem.fields)[0] ?? problem.key) : problem.key
+      return fail(problem.status, {
+        decision,
+        reason: reason.slice(0, 20_000),
+        reviewProblem: refusalText(locals.language, key, problem.data)
+      })
+    }
+    redirect(303, `/k/${params.token}?ueberpruefung#entscheidungen`)
   },
   delete: async ({ locals, params }) => {
     await here(locals, (tx) => deleteOwnComment(tx, { token: params.token }))

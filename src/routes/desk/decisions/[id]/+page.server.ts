@@ -1,0 +1,93 @@
+import { error } from '@sveltejs/kit'
+import { agree } from '#dialogue/moderation/agree.ts'
+import { askReview } from '#dialogue/moderation/ask-review.ts'
+import { readDecision } from '#dialogue/moderation/queries.ts'
+import { review } from '#dialogue/moderation/review.ts'
+import { groundChoices } from '#moderation/grounds.ts'
+import { may } from '#people/rights.ts'
+import type { Person } from '#people/types.ts'
+import { inMunicipality, type Tx } from '#platform/database/database.ts'
+import { newId } from '#platform/id.ts'
+import { Invalid } from '#platform/refusal.ts'
+import { messages } from '#ui/messages/messages.ts'
+import { field, trying } from '#routes/failing.ts'
+import { decisionIn, idIn, typedIn } from '../deciding.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { who, municipality, language } = locals
+  if (!who) error(401)
+  const id = idIn(params.id)
+  if (!id) error(404, 'notFound')
+  return inMunicipality(municipality.id, async (tx) => {
+    const decision = await readDecision(tx, who, id)
+    const moderates = may(who, 'message.moderate', decision.unitId)
+    return {
+      zone: municipality.timeZone,
+      said: url.searchParams.get('said') ?? '',
+      key: newId(),
+      decision,
+      grounds: await groundChoices(tx, language),
+      may: {
+        moderate: moderates,
+        ask: may(who, 'conversation.read', decision.unitId),
+        evidence: decision.hasEvidence && may(who, 'evidence.read', decision.unitId)
+      }
+    }
+  })
+}
+
+/** Runs a use case for a form of the page; what it answers is said to the person. */
+function act(
+  action: string,
+  work: (tx: Tx, who: Person, decision: string, form: FormData) => Promise<unknown>,
+  said: (t: ReturnType<typeof messages>['moderation'], form: FormData) => string
+) {
+  return async ({ request, locals, params }: RequestEvent) => {
+    const { who, municipality, language } = locals
+    if (!who) error(401)
+    const decision = idIn(params.id)
+    if (!decision) error(404, 'notFound')
+    const form = await request.formData()
+    return trying(language, action, { ...typedIn(form), reason: field(form, 'reason') }, async () => {
+      await inMunicipality(municipality.id, (tx) => work(tx, who, decision, form))
+      return { said: said(messages(language).moderation, form) }
+    })
+  }
+}
+
+export const actions: Actions = {
+  agree: act(
+    'agree',
+    (tx, who, decision, form) => agree(tx, who, { decision, agrees: true, note: field(form, 'note') }),
+    (t) => t.agreed
+  ),
+  refuse: act(
+    'agree',
+    (tx, who, decision, form) => agree(tx, who, { decision, agrees: false, note: field(form, 'note') }),
+    (t) => t.refused
+  ),
+  ask: act(
+    'ask',
+    (tx, who, decision, form) => {
+      const asked = field(form, 'askedBy')
+      const inTheNameOf = asked === 'author' || asked === 'notifier' ? asked : undefined
+      return askReview(tx, { kind: 'colleague', who, inTheNameOf }, { decision, reason: field(form, 'reason') })
+    },
+    (t) => t.asked
+  ),
+  review: act(
+    'review',
+    (tx, who, _decision, form) => {
+      const outcome = (['upheld', 'changed', 'undone'] as const).find((one) => one === field(form, 'outcome'))
+      if (!outcome) throw new Invalid({ outcome: 'moderation.stepChoose' })
+      return review(tx, who, {
+        review: idIn(field(form, 'review')) ?? newId(),
+        outcome,
+        note: field(form, 'note'),
+        ...(outcome === 'changed' && { instead: decisionIn(form) })
+      })
+    },
+    (t) => t.reviewed
+  )
+}
