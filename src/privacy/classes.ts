@@ -39,6 +39,9 @@ export const retentionClasses = [
     ],
     days: days(1095, 180, 3650)
   },
+  // A copy stays while its matter is open; what was reported to the police stays three years.
+  { id: 'evidence', tables: ['evidence', 'evidence_file', 'evidence_export'], days: days(180, 30, 1095) },
+  { id: 'decision', tables: ['decision', 'decision_review', 'block_mark'], days: days(730, 365, 1825) },
   { id: 'takenBack', tables: ['message', 'incoming_raw', 'contact', 'activity'], days: null },
   { id: 'contactMail', tables: ['contact'], days: days(180, 30, 730) },
   { id: 'contact', tables: ['contact'], days: null },

@@ -42,6 +42,14 @@ export const de = {
       rule: 'so lange der Beitrag steht, danach ab dem Zurückziehen; die Zahlen bleiben'
     },
     rejectedMessage: { name: 'Nicht gezeigte Kommentare', rule: 'ab dem Eingang; Text und Name gehen' },
+    evidence: {
+      name: 'Beweiskopien',
+      rule: 'ab der Sicherung, nicht vor dem Ende einer offenen Sache; was der Polizei gemeldet wurde, drei Jahre'
+    },
+    decision: {
+      name: 'Begründungen von Entscheidungen',
+      rule: 'ab der Entscheidung; die Wörter gehen, Schritt, Grund und Zahlen bleiben'
+    },
     privateMessage: {
       name: 'Nicht öffentliche Gespräche',
       rule: 'ab Erledigung; Mails, Anrufe, Direktnachrichten samt Antworten und Notizen'
@@ -112,6 +120,14 @@ export const en: typeof de = {
       rule: 'as long as the post stands, then from its withdrawal; figures stay'
     },
     rejectedMessage: { name: 'Comments that were not shown', rule: 'from receipt; text and name go' },
+    evidence: {
+      name: 'Evidence copies',
+      rule: 'from when it was secured, not before an open matter ends; what was reported to the police three years'
+    },
+    decision: {
+      name: 'Reasons of decisions',
+      rule: 'from the decision; the words go, step, ground and figures stay'
+    },
     privateMessage: {
       name: 'Conversations that are not public',
       rule: 'from being done; mails, calls, direct messages with answers and notes'
