@@ -12,6 +12,7 @@ import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { escalateJob } from '#approval/escalate.ts'
 import { filesSweepJob } from '#dialogue/files.ts'
 import { leaveJob, leaveSweepJob } from '#dialogue/leave.ts'
+import { watchNobodyJob } from '#dialogue/watch-nobody.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
 import { forgetAddressesJob, releaseCommentsJob } from '#dialogue/comments/jobs.ts'
 import { tidyPicturesJob } from '#dialogue/remote-media.ts'
@@ -32,6 +33,7 @@ import { trustJob } from '#review/record.ts'
 import { reviewMailJob } from '#review/tell.ts'
 import { expiryJob } from '#posts/expire.ts'
 import { seriesJob } from '#posts/series/make.ts'
+import { learnAnewJob, learnJob } from '#routing/learn.ts'
 import { scheduledJob, scheduleSweepJob } from '#posts/schedule.ts'
 
 import { carryJob } from '#dialogue/moderation/carry.ts'
@@ -46,6 +48,9 @@ export const jobs: Job<any>[] = [
   noticeMailJob,
   clockJob,
   clockAnewJob,
+  watchNobodyJob,
+  learnJob,
+  learnAnewJob,
   tidyPicturesJob,
   releaseCommentsJob,
   forgetAddressesJob,

@@ -6,6 +6,7 @@ import type { Tx } from '#platform/database/database.ts'
 import { now } from '#platform/clock/clock.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid } from '#platform/refusal.ts'
+import { learnSoon } from '#routing/learn.ts'
 import { tellPerson, tellUnit } from './notices.ts'
 import { lockConversation, refreshConversation } from './row.ts'
 import type { Conversation } from './types.ts'
@@ -43,7 +44,15 @@ export async function assign(tx: Tx, who: Who, input: AssignInput): Promise<Conv
   }
   if (unit === conversation.unit_id && person === conversation.assignee_id) return conversation
   const state = conversation.state === 'new' ? 'open' : conversation.state
-  const after = await refreshConversation(tx, conversation, { unit_id: unit, assignee_id: person, state })
+  // What people decide is learned from.
+  const teaches = who.kind === 'person' && unit && unit !== conversation.unit_id
+  const after = await refreshConversation(tx, conversation, {
+    unit_id: unit,
+    assignee_id: person,
+    state,
+    ...(teaches && { taught_unit_id: unit, taught_at: now() })
+  })
+  if (teaches) await learnSoon(tx, { conversation: conversation.id, unit, before: conversation.taught_unit_id })
   if (person && person !== conversation.assignee_id)
     await tellPerson(tx, who, { person, kind: 'assigned', conversation: conversation.id })
   if (unit && unit !== conversation.unit_id && !person) await tellUnit(tx, who, { unit, conversation: conversation.id })

@@ -6,6 +6,7 @@ import { plainToHtml } from '#platform/html/plain.ts'
 import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
+import { confirmUnit } from './confirm-unit.ts'
 import { takeMessage } from './receive.ts'
 import { typedLine, typedText } from './typed.ts'
 
@@ -73,7 +74,9 @@ export async function enter(
     null,
     citizen
   )
-  if (received.outcome === 'new')
+  if (received.outcome === 'new') {
     record(tx, who, 'conversation.entered', received.conversationId!, { message: received.messageId })
+    if (input.unit) await confirmUnit(tx, who, { conversation: received.conversationId! })
+  }
   return { conversation: received.conversationId!, message: received.messageId! }
 }

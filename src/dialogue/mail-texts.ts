@@ -6,7 +6,8 @@ interface Text {
   body: string
 }
 
-type Kind = 'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated' | 'watched' | 'asked' | 'replied'
+type Kind =
+  'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated' | 'watched' | 'asked' | 'replied' | 'nobody' | 'storm'
 
 const told: Record<Language, Record<Kind, (somebody: string, channel: string) => string>> = {
   de: {
@@ -17,7 +18,9 @@ const told: Record<Language, Record<Kind, (somebody: string, channel: string) =>
     escalated: (_somebody, channel) => `Für ein Gespräch ist die Zeit abgelaufen (${channel}).`,
     watched: (_somebody, channel) => `In einem Gespräch, das Sie beobachten, gibt es Neues (${channel}).`,
     asked: (somebody, channel) => `${somebody} hat eine Frage an Ihr Amt (${channel}).`,
-    replied: (_somebody, channel) => `Auf Ihre Rückfrage gibt es eine Antwort (${channel}).`
+    replied: (_somebody, channel) => `Auf Ihre Rückfrage gibt es eine Antwort (${channel}).`,
+    nobody: (_somebody, channel) => `Ein Gespräch liegt schon länger ohne Amt (${channel}).`,
+    storm: (_somebody, channel) => `Zu einem Beitrag kommen gerade ungewöhnlich viele Nachrichten (${channel}).`
   },
   en: {
     assigned: (somebody, channel) => `${somebody} assigned a conversation to you (${channel}).`,
@@ -27,7 +30,9 @@ const told: Record<Language, Record<Kind, (somebody: string, channel: string) =>
     escalated: (_somebody, channel) => `The time for a conversation has run out (${channel}).`,
     watched: (_somebody, channel) => `There is news in a conversation that you watch (${channel}).`,
     asked: (somebody, channel) => `${somebody} has a question to your department (${channel}).`,
-    replied: (_somebody, channel) => `There is an answer to your question (${channel}).`
+    replied: (_somebody, channel) => `There is an answer to your question (${channel}).`,
+    nobody: (_somebody, channel) => `A conversation has been without a department for a while (${channel}).`,
+    storm: (_somebody, channel) => `Unusually many messages are coming in on one post (${channel}).`
   }
 }
 
@@ -40,7 +45,9 @@ const subjects: Record<Language, Record<Kind, string>> = {
     escalated: 'Die Zeit ist abgelaufen',
     watched: 'Neues in einem beobachteten Gespräch',
     asked: 'Eine Frage an Ihr Amt',
-    replied: 'Antwort auf Ihre Rückfrage'
+    replied: 'Antwort auf Ihre Rückfrage',
+    nobody: 'Ein Gespräch ohne Amt',
+    storm: 'Ungewöhnlich viele Nachrichten'
   },
   en: {
     assigned: 'A conversation for you',
@@ -50,7 +57,9 @@ const subjects: Record<Language, Record<Kind, string>> = {
     escalated: 'Time has run out',
     watched: 'News in a conversation that you watch',
     asked: 'A question to your department',
-    replied: 'An answer to your question'
+    replied: 'An answer to your question',
+    nobody: 'A conversation without a department',
+    storm: 'Unusually many messages'
   }
 }
 

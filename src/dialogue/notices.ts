@@ -18,7 +18,8 @@ import { clockPlan } from './clock/plan.ts'
 import { noticeMail } from './mail-texts.ts'
 import { seenBy } from './queries.ts'
 
-export type NoticeKind = 'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated' | 'watched' | 'asked' | 'replied'
+export type NoticeKind =
+  'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated' | 'watched' | 'asked' | 'replied' | 'nobody' | 'storm'
 export const noticeWishes = ['at_once', 'digest', 'off'] as const
 export type NoticeWish = (typeof noticeWishes)[number]
 

@@ -109,8 +109,8 @@ async function beginning(
   first: FirstMessage
 ): Promise<Beginning> {
   // Whose own mailbox or account was asked, or who was named on entering it, has it.
-  const { routed } = incoming.unitId
-    ? { routed: null }
+  const { routed, rule } = incoming.unitId
+    ? { routed: null, rule: null }
     : await routeMessage(tx, incoming, filing ?? null, first.receivedAt)
   const unitId = incoming.unitId ?? (routed?.assigned ? routed.unit : null) ?? filing?.unitId ?? null
   return {
@@ -129,6 +129,8 @@ async function beginning(
       latitude: incoming.place.latitude,
       longitude: incoming.place.longitude
     }),
+    ...(rule?.priority && { priority: rule.priority }),
+    ...(rule?.topic && { topic_id: rule.topic }),
     ...rowOfFirst({ ...first, text: incoming.text, held: incoming.held }),
     ...(await clockOfFirst(tx, {
       unit_id: unitId,

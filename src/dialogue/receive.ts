@@ -156,14 +156,19 @@ export async function takeMessage(
 
 /** What nobody has may find its unit by what is said later. */
 async function placeLater(tx: Tx, conversation: Conversation, incoming: IncomingMessage, at: Date) {
-  const { routed } = await routeMessage(tx, incoming, null, at)
+  const { routed, rule } = await routeMessage(tx, incoming, null, at)
   if (!routed) return {}
   if (routed.assigned)
     record(tx, system, 'conversation.routed', conversation, {
       unit: routed.unit,
       ...(routed.rule && { rule: routed.rule })
     })
-  return { routed: JSON.stringify(routed), ...(routed.assigned && { unit_id: routed.unit }) }
+  return {
+    routed: JSON.stringify(routed),
+    ...(routed.assigned && { unit_id: routed.unit }),
+    ...(rule?.priority && { priority: rule.priority }),
+    ...(rule?.topic && { topic_id: rule.topic })
+  }
 }
 
 async function addMessage(tx: Tx, to: Conversation, message: Insertable<DB['message']>): Promise<Conversation> {

@@ -2,9 +2,10 @@
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { NotFound } from '#platform/refusal.ts'
-import { readRules } from './plan.ts'
+import { fewestExamples, readRules, readSetting, type RoutingSetting } from './plan.ts'
 import type { Rule } from './rules.ts'
 import { mustSettleRouting } from './settle-rule.ts'
+import type { Tried } from './sharpen.ts'
 
 export interface ShownRule extends Rule {
   unitName: string
@@ -61,4 +62,24 @@ export async function oneRule(tx: Tx, who: Person, id: string): Promise<Rule> {
   const rule = (await readRules(tx)).find((one) => one.id === id)
   if (!rule) throw new NotFound()
   return rule
+}
+
+export interface LearningState {
+  setting: RoutingSetting
+  examples: number
+  fewest: number
+  tried: Tried | null
+}
+
+/** What is settled and what was learned so far. @throws NotAllowed */
+export async function learningState(tx: Tx, who: Person): Promise<LearningState> {
+  await mustSettleRouting(tx, who)
+  const row = await tx.selectFrom('routing_model').select(['examples', 'tried']).executeTakeFirst()
+  const tried = (row?.tried ?? null) as Tried | null
+  return {
+    setting: await readSetting(tx),
+    examples: row?.examples ?? 0,
+    fewest: fewestExamples,
+    tried: tried?.examples ? tried : null
+  }
 }

@@ -1,4 +1,6 @@
 import type { Tx } from '#platform/database/database.ts'
+import { marksOf } from './marks.ts'
+import { guess } from './model.ts'
 import { routingPlan } from './plan.ts'
 import { fits, read, type Facts, type Rule } from './rules.ts'
 
@@ -19,14 +21,39 @@ export interface Routing {
   rule: Rule | null
 }
 
+/** Below this certainty nothing is suggested. */
+export const worthSaying = 0.3
+
 /**
- * Says where a message belongs, by the first rule that fits. Costs no question to the database while this process knows
- * the municipality's plan.
+ * Says where a message belongs: by the first rule that fits, else by what was learned here. Costs no question to the database
+ * while this process knows the municipality's plan.
  */
 export async function route(tx: Tx, facts: Facts): Promise<Routing> {
   const plan = await routingPlan(tx)
-  if (plan.rules.length === 0) return { routed: null, rule: null }
+  const rule = plan.rules.length > 0 ? firstThatFits(plan.rules, facts) : null
+  if (rule) return { routed: { by: 'rule', unit: rule.unit, rule: rule.id, assigned: true }, rule }
+  // What stands below a unit's post has its place; whether another would be better is said to whoever opens it.
+  if (!plan.learned || facts.postUnit) return { routed: null, rule: null }
+  const [best] = guess(plan.learned.model, marksOf(facts.text), plan.learned.sharpness)
+  if (!best || best.certainty < worthSaying) return { routed: null, rule: null }
+  const { assignsFrom } = plan.setting
+  const certainty = Math.round(best.certainty * 100) / 100
+  const assigned = assignsFrom !== null && best.certainty >= assignsFrom && (await isUnit(tx, best.unit))
+  return { routed: { by: 'learned', unit: best.unit, certainty, assigned }, rule: null }
+}
+
+function firstThatFits(rules: Rule[], facts: Facts): Rule | null {
   const message = read(facts)
-  const rule = plan.rules.find((one) => fits(one, message) !== null) ?? null
-  return { routed: rule && { by: 'rule', unit: rule.unit, rule: rule.id, assigned: true }, rule }
+  return rules.find((one) => fits(one, message) !== null) ?? null
+}
+
+/** A unit may have been closed since. */
+async function isUnit(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('unit')
+    .select('id')
+    .where('id', '=', id)
+    .where('archived_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -45,3 +45,23 @@ export function stemOf(bare: string): string {
   }
   return stem
 }
+/** Words that say nothing about who is asked. */
+const idle = new Set(
+  (
+    'aber alle allem allen aller alles als also am an andere auch auf aus bei beim bin bis bitte da dabei dafür damit dann daran ' +
+    'das dass dazu dem den denn der des deshalb die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine einem ' +
+    'einen einer eines einfach einmal er es etwas euch euer eure für ganz geht gibt gut hab habe haben hallo hat hatte hatten hätte ' +
+    'hier ich ihm ihn ihnen ihr ihre ihrem ihren im immer in ins ist ja jede jeder jetzt kann kein keine können könnte könnten lg ' +
+    'liebe lieben mal man mehr mein meine meinem meinen meiner mfg mich mir mit moin muss na nach nicht nichts noch nochmal nun nur ' +
+    'ob oder ohne schon sehr sei seid sein seine seit sich sie sind so soll sollen sollte sonst tag team um und uns unser unsere vom ' +
+    'von vor war warum was weil welche wenn wer werden wie wieder wir wird wo wurde wäre würde zu zum zur über freundliche grüße ' +
+    'grüßen freundlichen viele danke dank vielen geehrte damen herren guten morgen abend servus gruß nen ne nich net ned is des i a'
+  )
+    .split(' ')
+    .map(bareOf)
+)
+
+/** Whether a word says nothing about who is asked. */
+export function isIdle({ bare }: Word): boolean {
+  return bare.length < 2 || idle.has(bare) || /^\d+$/.test(bare)
+}

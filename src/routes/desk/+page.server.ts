@@ -6,6 +6,7 @@ import { returnedText } from '#dialogue/approved.ts'
 import { assign } from '#dialogue/assign.ts'
 import { approveMessage } from '#dialogue/moderate.ts'
 import { countDecisions } from '#dialogue/moderation/queries.ts'
+import { confirmUnit } from '#dialogue/confirm-unit.ts'
 import { note } from '#dialogue/note.ts'
 import { unseenNotices } from '#dialogue/notices.ts'
 import { presentAt } from '#dialogue/presence.ts'
@@ -107,6 +108,11 @@ export const actions: Actions = {
     (tx, who, form) =>
       assign(tx, who, { ...conversationOf(form), unit: choice(form, 'unit'), person: choice(form, 'person') }),
     ({ dialogue }) => dialogue.assignDone
+  ),
+  confirmUnit: act(
+    'confirmUnit',
+    (tx, who, form) => confirmUnit(tx, who, conversationOf(form)),
+    ({ routing }) => routing.suggestion.confirmed
   ),
   serve: act(
     'serve',

@@ -1,5 +1,6 @@
 // What the panels beside an opened conversation show: one line per panel that reads something of its own.
 import { casePanel } from '#cases/panel.ts'
+import { clockPlan } from '#dialogue/clock/plan.ts'
 import { linkedWith, movesOf, ofSamePerson, type OtherTalk, talksById } from '#dialogue/link.ts'
 import { excerptOf } from '#dialogue/row.ts'
 import { searchConversations } from '#dialogue/search.ts'
@@ -11,11 +12,16 @@ import type { Tx } from '#platform/database/database.ts'
 import { textOf } from '#platform/html/sanitise.ts'
 import { newId } from '#platform/id.ts'
 import { listTopics } from '#posts/topics.ts'
+import { suggestUnit } from '#routing/suggest.ts'
 
 /** Reads what the panels need. A panel without data of its own takes what `opened` has. */
 export async function readSide(tx: Tx, who: Person, opened: Opened, url: URL) {
   return {
     view: url.searchParams.get('view') ?? 'all',
+    suggestion:
+      opened.may.assign && opened.state !== 'done'
+        ? await suggestUnit(tx, opened.id, (await clockPlan(tx)).calendarOf(null))
+        : null,
     topics: opened.may.assign ? await listTopics(tx) : [],
     excerpts: Object.fromEntries(opened.messages.map(({ id, html }) => [id, excerptOf(textOf(html), 90)])),
     join: opened.may.assign ? await readJoin(tx, who, opened, url) : null,

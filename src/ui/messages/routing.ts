@@ -60,6 +60,50 @@ export const de = {
   saved: 'Gespeichert. Die Regel ist ein Entwurf, bis sie eingeschaltet wird.',
   savedActive: 'Gespeichert. Die Regel gilt ab jetzt so.',
   back: 'Zu allen Regeln',
+  learning: {
+    title: 'Lernen aus Zuordnungen',
+    hint: 'Das Programm merkt sich, welche Wörter zu welchem Amt gehören, wenn jemand hier ein Gespräch zuordnet. Es speichert dafür keine Texte, nur Zählungen, und zählt jede Nacht neu: Was gelöscht ist, ist dann auch hier weg. Nichts verlässt das Haus.',
+    learns: 'Aus Zuordnungen lernen und Vorschläge machen',
+    assignsFrom: 'Von selbst zuordnen ab',
+    assignsHint: 'Ein Vorschlag, der so sicher ist, gilt sofort; er bleibt mit einem Klick korrigierbar.',
+    never: 'Nie, immer nur vorschlagen',
+    from: (percent: number) => `${percent} % Sicherheit`,
+    state: (examples: number) =>
+      examples === 0
+        ? 'Noch keine Zuordnung, aus der sich lernen ließe.'
+        : `Gelernt aus ${count(examples, 'Zuordnung', 'Zuordnungen')}.`,
+    few: (fewest: number) => `Vorschläge gibt es ab ${fewest} Zuordnungen.`,
+    tried: (first: number, three: number) =>
+      `An sich selbst geprüft: Der erste Vorschlag stimmt bei ${Math.round(first * 100)} %, unter den ersten drei ist das richtige Amt bei ${Math.round(three * 100)} %.`,
+    certain: (n: number, right: number) =>
+      n === 0
+        ? 'Bisher war kein Vorschlag mindestens 90 % sicher.'
+        : `Mindestens 90 % sicher waren ${n.toLocaleString('de')}; davon stimmten ${Math.round(right * 100)} %.`
+  },
+  nobody: {
+    title: 'Ohne Amt',
+    hint: 'Was kein Amt hat, steht in der Ansicht „Ohne Amt“ im Dialog. Damit dort nichts liegen bleibt, wird jemand gewarnt.',
+    watchers: 'Wer darauf achtet',
+    watchersHint: 'Niemand angekreuzt: die Redaktion der ganzen Kommune.',
+    warnMinutes: 'Warnen nach so vielen Minuten Dienstzeit'
+  },
+  priority: 'Dringlichkeit',
+  priorities: { low: 'Hat Zeit', normal: 'Normal', high: 'Dringend', urgent: 'Sehr dringend' },
+  topic: 'Thema des Gesprächs',
+  unchanged: 'Nicht festlegen',
+  suggestion: {
+    there: (unit: string) => `Von selbst zugeordnet: ${unit}`,
+    suggested: (unit: string) => `Vorschlag: ${unit}`,
+    byRule: (name: string) => (name ? `durch die Regel „${name}“` : 'durch eine frühere Regel'),
+    because: (words: string[]) => `wegen ${words.map((word) => `„${word}“`).join(', ')}`,
+    learned: 'wie bei ähnlichen Nachrichten',
+    sure: (certainty: number) =>
+      `${certainty >= 0.9 ? 'sehr sicher' : certainty >= 0.7 ? 'ziemlich sicher' : certainty >= 0.5 ? 'eher wahrscheinlich' : 'unsicher'} (${Math.round(certainty * 100)} %)`,
+    right: 'Stimmt',
+    give: (unit: string) => `An ${unit} geben`,
+    or: 'oder',
+    confirmed: 'Danke, das ist gemerkt.'
+  },
   asks: {
     words: (list: string) => `Wörter: ${list}`,
     allWords: (list: string) => `alle von: ${list}`,
@@ -131,6 +175,50 @@ export const en: typeof de = {
   saved: 'Saved. The rule is a draft until it is switched on.',
   savedActive: 'Saved. The rule holds like this from now on.',
   back: 'To all rules',
+  learning: {
+    title: 'Learning from assignments',
+    hint: 'The program remembers which words belong to which department when somebody here assigns a conversation. It stores no texts for it, only counts, and counts anew every night: what was deleted is then gone here too. Nothing leaves the house.',
+    learns: 'Learn from assignments and make suggestions',
+    assignsFrom: 'Assign by itself from',
+    assignsHint: 'A suggestion this certain holds at once; it can be corrected with one click.',
+    never: 'Never, only suggest',
+    from: (percent) => `${percent} % certainty`,
+    state: (examples) =>
+      examples === 0
+        ? 'No assignment yet that could be learned from.'
+        : `Learned from ${some(examples, 'assignment', 'assignments')}.`,
+    few: (fewest) => `Suggestions begin at ${fewest} assignments.`,
+    tried: (first, three) =>
+      `Checked on itself: the first suggestion is right for ${Math.round(first * 100)} %, the right department is among the first three for ${Math.round(three * 100)} %.`,
+    certain: (n, right) =>
+      n === 0
+        ? 'No suggestion was at least 90 % certain so far.'
+        : `${n.toLocaleString('en')} were at least 90 % certain; ${Math.round(right * 100)} % of those were right.`
+  },
+  nobody: {
+    title: 'No department',
+    hint: 'What has no department stands in the view “No department” of the dialogue. Somebody is warned, so that nothing stays there.',
+    watchers: 'Who watches',
+    watchersHint: 'Nobody ticked: the editors of the whole municipality.',
+    warnMinutes: 'Warn after so many minutes of service time'
+  },
+  priority: 'Priority',
+  priorities: { low: 'Can wait', normal: 'Normal', high: 'Urgent', urgent: 'Very urgent' },
+  topic: 'Topic of the conversation',
+  unchanged: 'Do not settle',
+  suggestion: {
+    there: (unit) => `Routed by itself: ${unit}`,
+    suggested: (unit) => `Suggestion: ${unit}`,
+    byRule: (name) => (name ? `by the rule “${name}”` : 'by a former rule'),
+    because: (words) => `because of ${words.map((word) => `“${word}”`).join(', ')}`,
+    learned: 'as with similar messages',
+    sure: (certainty) =>
+      `${certainty >= 0.9 ? 'very certain' : certainty >= 0.7 ? 'fairly certain' : certainty >= 0.5 ? 'rather likely' : 'uncertain'} (${Math.round(certainty * 100)} %)`,
+    right: 'That is right',
+    give: (unit) => `Give to ${unit}`,
+    or: 'or',
+    confirmed: 'Thank you, that is remembered.'
+  },
   asks: {
     words: (list) => `Words: ${list}`,
     allWords: (list) => `all of: ${list}`,
@@ -148,6 +236,8 @@ export const refusalsDe = {
   'routing.asksNothing':
     'Die Regel fragt noch nach nichts und würde alles nehmen. Bitte mindestens eine Bedingung ausfüllen.',
   'routing.choiceGone': 'Davon gibt es etwas nicht mehr. Bitte neu wählen.',
+  'routing.certaintyShape': 'Bitte eine Sicherheit zwischen 50 und 99 % wählen.',
+  'routing.minutesShape': 'Bitte eine Zahl zwischen 5 und 6000 Minuten.',
   'routing.tooManyRules': 'Mehr als 200 Regeln sind nicht möglich.'
 }
 
@@ -157,5 +247,7 @@ export const refusalsEn: typeof refusalsDe = {
   'routing.asksNothing':
     'The rule asks for nothing yet and would take everything. Please fill in at least one condition.',
   'routing.choiceGone': 'Some of it is gone. Please choose again.',
+  'routing.certaintyShape': 'Please choose a certainty between 50 and 99 %.',
+  'routing.minutesShape': 'Please give a number between 5 and 6000 minutes.',
   'routing.tooManyRules': 'More than 200 rules are not possible.'
 }

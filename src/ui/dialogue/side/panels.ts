@@ -8,6 +8,7 @@ import GoalLine from './GoalLine.svelte'
 import Join from './Join.svelte'
 import Moderation from './Moderation.svelte'
 import type { Plugged } from './panel.ts'
+import RoutingLine from './RoutingLine.svelte'
 import Split from './Split.svelte'
 import States from './States.svelte'
 import Watchers from './Watchers.svelte'
@@ -15,7 +16,8 @@ import Watchers from './Watchers.svelte'
 /** Lines in the head, always seen: as few as can be. */
 export const lines: Plugged[] = [
   { part: GoalLine, actions: [] },
-  { part: Clock, actions: [] }
+  { part: Clock, actions: [] },
+  { part: RoutingLine, actions: [] }
 ]
 
 /** Buttons in the head. */
