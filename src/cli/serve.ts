@@ -1,6 +1,7 @@
 // Runs the program until it is told to end: the order of starting, and the opposite order of stopping.
 import { municipalityAt } from '#municipality/hosts.ts'
 import { startLog } from '#platform/log/log.ts'
+import { tidyAfterStart } from '#platform/memory.ts'
 import { startProgram } from '#program.ts'
 import { startServer } from '#server.ts'
 import type { RunningServer } from '#server.ts'
@@ -37,6 +38,8 @@ export async function serve(settings: Settings, options: ServeOptions = {}): Pro
     const server = role === 'worker' ? null : await listen(settings)
     if (server) started.push(server.stop)
     await options.ready?.(server ? addressOf(settings, server) : null)
+    const leaveIt = tidyAfterStart()
+    started.push(async () => leaveIt())
     await ending
     say({ de: 'Wird beendet …', en: 'Stopping …' })
   } finally {

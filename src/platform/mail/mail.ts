@@ -2,7 +2,6 @@
  * Mail out, over the SMTP server that SMTP_URL names. Sending never throws: what came of it is a value that the caller
  * keeps. Addresses and texts never reach a log.
  */
-import { createTransport } from 'nodemailer'
 import type { Transporter } from 'nodemailer'
 import { log } from '#platform/log/log.ts'
 
@@ -55,7 +54,9 @@ export async function sendMail(mail: Mail): Promise<Sent> {
   const from = mail.from ?? sender()
   if (!url || !from) return { state: 'notConfigured' }
   try {
-    const info = await transporterFor(url).sendMail({
+    const info = await (
+      await transporterFor(url)
+    ).sendMail({
       ...mail,
       from,
       headers: { 'Auto-Submitted': 'auto-generated', ...mail.headers },
@@ -77,7 +78,7 @@ export async function checkMail(): Promise<true | { code: number | string }> {
   const url = serverUrl()
   if (!url) return { code: 'notConfigured' }
   try {
-    await transporterFor(url).verify()
+    await (await transporterFor(url)).verify()
     return true
   } catch (error) {
     return { code: outcomeOf(error as { code?: string; responseCode?: number }).code }
@@ -105,7 +106,8 @@ function sender(): string | undefined {
   return settings.from || process.env.MAIL_FROM || undefined
 }
 
-function transporterFor(url: string): Transporter {
+async function transporterFor(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
   if (transport?.url !== url) {
     closeMail()
     const options = { url, pool: true, maxConnections: 3, connectionTimeout: 10_000, greetingTimeout: 10_000 }

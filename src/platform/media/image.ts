@@ -3,7 +3,6 @@
  * was drawn anew from the pixels: no place, no camera, no name of an author, no hidden text survives.
  */
 import { open, stat } from 'node:fs/promises'
-import sharp from 'sharp'
 import type { OutputInfo } from 'sharp'
 import { Refusal } from '#platform/refusal.ts'
 
@@ -50,6 +49,7 @@ export async function readImage(source: Uint8Array | string, maxBytes = imageMax
   const type = imageTypeOf(start)
   if (!type) throw new Refusal(isHeic(start) ? 'image.heic' : 'image.unknownKind')
   return understood(async () => {
+    const sharp = await library()
     const { width, height } = (await sharp(source, input).metadata()).autoOrient
     if (width * height > maxPixels) throw new Refusal('image.tooManyPixels', { maxMegapixels: maxPixels / 1e6 })
     return { type, width, height, variants: await variantsOf(await upright(source), widths) }
@@ -59,6 +59,7 @@ export async function readImage(source: Uint8Array | string, maxBytes = imageMax
 /** Cuts a part out of an image, in these widths; the JPEG has the largest. @throws Refusal as `readImage` */
 export async function cropImage(source: Uint8Array | string, rect: Rect, widths: number[]): Promise<ImageVariant[]> {
   return understood(async () => {
+    const sharp = await library()
     const whole = (await sharp(source, input).metadata()).autoOrient
     const left = Math.min(Math.round(rect.x * whole.width), whole.width - 1)
     const top = Math.min(Math.round(rect.y * whole.height), whole.height - 1)
@@ -83,6 +84,11 @@ export function imageTypeOf(bytes: Uint8Array): ReadImage['type'] | null {
 function isHeic(bytes: Uint8Array): boolean {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 12)).toString('latin1')
   return start.slice(4, 8) === 'ftyp' && /^(hei[cxms]|hev[cxms]|mif1|msf1)$/.test(start.slice(8))
+}
+
+/** With its native code; loaded when the first picture comes, because on most days none does. */
+async function library() {
+  return (await import('sharp')).default
 }
 
 const input = { limitInputPixels: maxPixels, failOn: 'error', pages: 1, sequentialRead: true } as const
@@ -119,6 +125,7 @@ async function upright(
   part?: { left: number; top: number; width: number; height: number },
   largest = Math.max(...widths)
 ): Promise<Pixels> {
+  const sharp = await library()
   const whole = sharp(source, input).timeout({ seconds: 30 }).autoOrient()
   return (part ? whole.extract(part) : whole)
     .resize({ width: largest, height: maxHeight, fit: 'inside', withoutEnlargement: true })
@@ -128,6 +135,7 @@ async function upright(
 }
 
 async function variantsOf({ data, info }: Pixels, widths: number[]): Promise<ImageVariant[]> {
+  const sharp = await library()
   const pixels = () => sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
   const variants: ImageVariant[] = []
   for (const width of [...widths.filter((width) => width < info.width), info.width]) {

@@ -2,8 +2,6 @@
  * Checks a file that somebody outside sent, before anybody opens it: what it is by its content, not by its name; whether a
  * scanner knows it as harmful; and pictures are drawn anew, so that no place survives in them.
  */
-import { fileTypeFromBuffer } from 'file-type'
-import sharp from 'sharp'
 import { scan } from '#platform/scan/clamd.ts'
 import { imageTypeOf } from './image.ts'
 
@@ -45,6 +43,7 @@ const programs =
 export async function checkReceived(bytes: Buffer, name: string): Promise<Checked> {
   if (bytes.length === 0) return refused('', 'empty')
   if (bytes.length > receivedMaxBytes) return refused('', 'size')
+  const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined)
   const mime = found?.mime ?? (isText(bytes) ? 'text/plain' : '')
   const scanned = await scan(bytes)
@@ -92,6 +91,7 @@ function refused(mime: string, reason: string): Checked {
 /** The picture, upright, from its pixels alone; null when it cannot be read. */
 async function withoutPlace(bytes: Buffer): Promise<{ bytes: Buffer; mime: string; extension: string } | null> {
   try {
+    const { default: sharp } = await import('sharp')
     const picture = sharp(bytes, { limitInputPixels: 50_000_000, failOn: 'error', pages: 1 })
       .timeout({ seconds: 30 })
       .autoOrient()

@@ -2,7 +2,6 @@
 // kept on disk for a while. Whoever reads our pages never speaks to a third party.
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import sharp from 'sharp'
 import { now } from '#platform/clock/clock.ts'
 import { guardedFetch } from '#platform/fetch/fetch.ts'
 import type { AllowList } from '#platform/fetch/fetch.ts'
@@ -105,6 +104,7 @@ async function fetchPicture(url: string, { size, allow }: RemoteOptions): Promis
     })
     // By its content, never by what the other side says it is; nothing with scripts in it is among these.
     if (answer.status !== 200 || !imageTypeOf(answer.bytes)) return null
+    const { default: sharp } = await import('sharp')
     return await sharp(answer.bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1, sequentialRead: true })
       .timeout({ seconds: 15 })
       .autoOrient()

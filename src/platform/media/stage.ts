@@ -3,7 +3,6 @@
  * is larger than its kind may be. Nothing larger than a piece of it ever lies in memory.
  */
 import { open, rm } from 'node:fs/promises'
-import { fileTypeFromBuffer } from 'file-type'
 import { Refusal } from '#platform/refusal.ts'
 import { mediaDirectory } from './places.ts'
 import { stagingPath } from './storage.ts'
@@ -75,6 +74,7 @@ const kinds: Record<string, MediaKind> = {
 
 /** What a file is, by its first bytes; its name says nothing. @throws Refusal */
 export async function kindOf(head: Uint8Array): Promise<MediaKind> {
+  const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(head).catch(() => undefined)
   const kind = kinds[found?.mime ?? '']
   if (kind) return kind

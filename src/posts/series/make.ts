@@ -54,17 +54,13 @@ async function dueDays(tx: Tx): Promise<{ series: string; day: string }[]> {
     .where(({ or, eb }) => or([eb('made_at', 'is not', null), eb('is_skipped', '=', true)]))
     .execute()
   const known = new Set(settled.map((row) => `${row.series_id} ${row.on_day}`))
-  return open
-    .flatMap((series) =>
-      daysOf(
-        { rule: series.rule, startsOn: series.starts_on, endsOn: series.ends_on, times: series.times },
-        today,
-        100,
-        addDays(today, series.ahead_days + 1)
-      ).map((day) => ({ series: series.id, day }))
-    )
-    .filter(({ series, day }) => !known.has(`${series} ${day}`))
-    .slice(0, 500)
+  const coming: { series: string; day: string }[] = []
+  for (const series of open) {
+    const course = { rule: series.rule, startsOn: series.starts_on, endsOn: series.ends_on, times: series.times }
+    const days = await daysOf(course, today, 100, addDays(today, series.ahead_days + 1))
+    coming.push(...days.map((day) => ({ series: series.id, day })))
+  }
+  return coming.filter(({ series, day }) => !known.has(`${series} ${day}`)).slice(0, 500)
 }
 
 /** Makes the post of one day, once. Answers whether it did. */

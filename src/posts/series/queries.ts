@@ -59,7 +59,7 @@ export async function readSeries(tx: Tx, who: Who, id: string): Promise<Series> 
 export async function nextDays(tx: Tx, series: Series, most: number): Promise<SeriesDay[]> {
   const { time_zone: zone } = await tx.selectFrom('municipality').select('time_zone').executeTakeFirstOrThrow()
   const today = dayIn(now(), zone)
-  return withLines(tx, series, daysOf(courseOf(series), today, most), zone)
+  return withLines(tx, series, await daysOf(courseOf(series), today, most), zone)
 }
 
 /** Days to come of running series between two local days (the last not counted) of which no post is made yet. */
@@ -77,7 +77,7 @@ export async function seriesDaysBetween(
   for (const row of await query.limit(200).execute()) {
     const series = toSeries(row)
     // A moved day may come from outside of the span.
-    const days = daysOf(courseOf(series), from > today ? addDays(from, -31) : today, 200, addDays(to, 31))
+    const days = await daysOf(courseOf(series), from > today ? addDays(from, -31) : today, 200, addDays(to, 31))
     for (const day of await withLines(tx, series, days, zone)) {
       const shown = day.at.slice(0, 10)
       if (!day.isMade && !day.isSkipped && shown >= from && shown < to) found.push({ series, day })

@@ -1,6 +1,5 @@
 // When a post comes again: a rule over local days, and what it is called. The time of day is put to each day in the town's zone, so
 // that a change of the clocks moves nothing.
-import { RRuleTemporal } from 'rrule-temporal'
 import { Temporal } from 'temporal-polyfill'
 import { parseLocal } from '#platform/clock/clock.ts'
 
@@ -53,10 +52,11 @@ export interface Course {
 }
 
 /** The days of a course from one day on (`YYYY-MM-DD`), at most `most`, up to and not including `to`. */
-export function daysOf(course: Course, from: string, most: number, to?: string): string[] {
+export async function daysOf(course: Course, from: string, most: number, to?: string): Promise<string[]> {
   if (!readRule(course.rule)) return []
   const until = [course.endsOn, to && dayBefore(to)].filter((day) => typeof day === 'string').sort()[0]
   if (until !== undefined && until < course.startsOn) return []
+  const { RRuleTemporal } = await import('rrule-temporal')
   const start = atNoon(course.startsOn)
   const all = new RRuleTemporal({
     rruleString: `RRULE:${course.rule}${course.times ? `;COUNT=${course.times}` : ''}`,

@@ -129,7 +129,7 @@ async function lockSeries(tx: Tx, who: Who, id: string) {
 async function refuseForeignDay(tx: Tx, id: string, day: string): Promise<void> {
   const series = await tx.selectFrom('post_series').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const course = { rule: series.rule, startsOn: series.starts_on, endsOn: series.ends_on, times: series.times }
-  if (!isDay(day) || daysOf(course, day, 1)[0] !== day) throw new NotFound()
+  if (!isDay(day) || (await daysOf(course, day, 1))[0] !== day) throw new NotFound()
   if (day < dayIn(now(), await timeZone(tx))) throw new Refusal('series.dayPast', {}, 409)
   const made = await tx
     .selectFrom('series_day')
