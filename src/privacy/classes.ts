@@ -35,6 +35,7 @@ export const retentionClasses = [
       'conversation_check',
       'inner_question',
       'forwarding',
+      'answer_draft',
       'message_file'
     ],
     days: days(1095, 180, 3650)
@@ -43,6 +44,8 @@ export const retentionClasses = [
   { id: 'evidence', tables: ['evidence', 'evidence_file', 'evidence_export'], days: days(180, 30, 1095) },
   { id: 'decision', tables: ['decision', 'decision_review', 'block_mark'], days: days(730, 365, 1825) },
   { id: 'takenBack', tables: ['message', 'incoming_raw', 'contact', 'activity'], days: null },
+  // A case keeps its number and its states; what its report says of a person goes with the report's message.
+  { id: 'report', tables: ['case_report', 'case_upload'], days: null },
   { id: 'contactMail', tables: ['contact'], days: days(180, 30, 730) },
   { id: 'contact', tables: ['contact'], days: null },
   { id: 'reaction', tables: ['reaction'], days: days(730, 90, 1825) },

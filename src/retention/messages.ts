@@ -78,6 +78,7 @@ export async function clearBeside(tx: Tx, conversation: string): Promise<void> {
     .set({ subject: '', place: '', latitude: null, longitude: null })
     .where('id', '=', conversation)
     .execute()
+  await tx.deleteFrom('answer_draft').where('conversation_id', '=', conversation).execute()
   await tx.deleteFrom('conversation_check').where('conversation_id', '=', conversation).execute()
   await tx.updateTable('inner_question').set({ text: '' }).where('conversation_id', '=', conversation).execute()
   await tx

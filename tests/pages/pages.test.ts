@@ -205,6 +205,9 @@ describe('a data protection officer finds without barriers', () => {
     ['a hold that holds', ({ openHold }) => openHold],
     ['a comment whose address to ask for', ({ askForAddress }) => askForAddress],
     ['the notice and its legal basis', () => '/desk/privacy/notice', main],
+    ['requests about own data', () => '/desk/privacy/requests', main],
+    ['a new request about own data', () => '/desk/privacy/requests/new'],
+    ['a request about own data', ({ request }) => request, main],
     ['the table of retention', () => '/desk/privacy/retention', main],
     ['who saw what', () => '/desk/privacy/reads', main]
   ])

@@ -1,5 +1,6 @@
 // What the demo's story does not tell of data protection: a hold that waits and one that holds.
 import { loadMunicipality } from '#municipality/hosts.ts'
+import { enterRequest, reviewRequest } from '#subjects/request.ts'
 import { showText } from '#site/shown-text.ts'
 import { submitComment } from '#dialogue/comment.ts'
 import { inMunicipality } from '#platform/database/database.ts'
@@ -12,6 +13,8 @@ export interface PrivacyPages {
   /** A hold that waits for a second person. */
   askedHold: string
   openHold: string
+  /** Somebody asks what is known of them. */
+  request: string
   /** A notice as it stood at the form. */
   notice: string
 }
@@ -35,7 +38,18 @@ export async function bringPrivacy(town: PlayedTown, post: string): Promise<Priv
   const { version } = await inMunicipality(town.municipalityId, async (tx) =>
     showText(tx, await loadMunicipality(tx), 'comment-notice', 'de')
   )
+  const request = await inMunicipality(town.municipalityId, async (tx) => {
+    const id = await enterRequest(tx, officer, {
+      kind: 'access',
+      terms: 'Wutbürger',
+      askedOn: '2026-10-01',
+      proof: 'Zeigte den persönlichen Link.'
+    })
+    await reviewRequest(tx, officer, id, [open])
+    return id
+  })
   return {
+    request: `/desk/privacy/requests/${request}`,
     notice: `/datenschutz/fassung/${version}`,
     askForAddress: `/desk/privacy/holds/new?message=${await comment('Noch so einer.')}`,
     askedHold: `/desk/privacy/holds/${asked}`,

@@ -1,6 +1,7 @@
 /** Texts of data protection: overview, looks at addresses, the log. */
 import { formatDate } from '../dates.ts'
 import * as notice from './privacyNotice.ts'
+import * as requests from './privacyRequests.ts'
 import * as retention from './privacyRetention.ts'
 
 const day = (text: string, language: 'de' | 'en') => formatDate(`${text}T12:00:00Z`, { language, zone: 'UTC' })
@@ -27,6 +28,7 @@ const erasedEn: Record<string, string> = {
 
 export const de = {
   notice: notice.de,
+  requests: requests.de,
   retention: retention.de,
   title: 'Datenschutz',
   areas: 'Bereiche des Datenschutzes',
@@ -122,6 +124,7 @@ export const de = {
 
 export const en: typeof de = {
   notice: notice.en,
+  requests: requests.en,
   retention: retention.en,
   title: 'Data protection',
   areas: 'Areas of data protection',
@@ -212,6 +215,7 @@ export const en: typeof de = {
 
 export const refusalsDe = {
   ...notice.refusalsDe,
+  ...requests.refusalsDe,
   ...retention.refusalsDe,
   addressDaysRange: 'Zwischen 1 und 30 Tagen.',
   addressDaysReason:
@@ -231,6 +235,7 @@ export const refusalsDe = {
 
 export const refusalsEn: typeof refusalsDe = {
   ...notice.refusalsEn,
+  ...requests.refusalsEn,
   ...retention.refusalsEn,
   addressDaysRange: 'Between 1 and 30 days.',
   addressDaysReason: 'Longer than 7 days needs a reason of at least 20 signs. Everybody can read it.',

@@ -55,6 +55,7 @@ export const de = {
       rule: 'ab Erledigung; Mails, Anrufe, Direktnachrichten samt Antworten und Notizen'
     },
     takenBack: { name: 'Vom Verfasser Gelöschtes', rule: 'sofort, samt Rohfassung, Adresse und Kontakt' },
+    report: { name: 'Meldungen von Mängeln', rule: 'Ort, Bild und Telefon gehen mit der Nachricht; der Fall bleibt' },
     contactMail: { name: 'E-Mail-Adressen zu Kommentaren', rule: 'wenn das Gespräch so lange erledigt ist' },
     contact: { name: 'Kontakte', rule: 'wenn keine Nachricht mehr von ihnen da ist' },
     reaction: { name: 'Wer etwas mit „Gefällt mir“ markiert hat', rule: 'ab der Reaktion; die Zahl bleibt' },
@@ -133,6 +134,7 @@ export const en: typeof de = {
       rule: 'from being done; mails, calls, direct messages with answers and notes'
     },
     takenBack: { name: 'What its author deleted', rule: 'at once, with raw copy, address and contact' },
+    report: { name: 'Defect reports', rule: 'place, picture and phone go with the message; the case stays' },
     contactMail: { name: 'E-mail addresses with comments', rule: 'when the conversation has been done for so long' },
     contact: { name: 'Contacts', rule: 'when no message of theirs is left' },
     reaction: { name: 'Who liked something', rule: 'from the reaction; the figure stays' },

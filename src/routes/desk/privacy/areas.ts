@@ -12,6 +12,12 @@ const areas: { id: string; href: string; label: (t: Messages) => string; needs: 
     needs: ['address.hold', 'address.ask']
   },
   {
+    id: 'requests',
+    href: '/desk/privacy/requests',
+    label: (t) => t.privacy.requests.title,
+    needs: ['subject.handle']
+  },
+  {
     id: 'notice',
     href: '/desk/privacy/notice',
     label: (t) => t.privacy.notice.title,
