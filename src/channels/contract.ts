@@ -207,6 +207,8 @@ export interface IncomingMessage {
   rawId: string | null
   /** Where the network knows which unit was asked (its own actor, its own mailbox). */
   unitId?: string | null
+  /** How something came that was said away from any screen. */
+  way?: 'phone' | 'counter' | 'letter' | 'meeting' | null
   /** What it is about lies there. */
   place?: { words: string; latitude: number | null; longitude: number | null } | null
   /** Where what was asked for has a time of its own until it is resolved, in minutes of service time. */

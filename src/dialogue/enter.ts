@@ -1,4 +1,4 @@
-import { must } from '#people/rights.ts'
+import { may, must } from '#people/rights.ts'
 import { citizen, type Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -8,6 +8,7 @@ import { record } from '#platform/journal/journal.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
 import { confirmUnit } from './confirm-unit.ts'
 import { takeMessage } from './receive.ts'
+import { ways } from './shared.ts'
 import { typedLine, typedText } from './typed.ts'
 
 export interface EnterInput {
@@ -16,12 +17,14 @@ export interface EnterInput {
   text: string
   unit?: string | null
   post?: string | null
+  /** Default: by phone. */
+  way?: string
   /** Made with the form, so that sending it twice enters once. */
   key?: string
 }
 
 /**
- * Enters what somebody said by phone or at the counter as a conversation. It is internal: nobody outside ever sees it.
+ * Enters what somebody said by phone, at the counter, in a letter or at a meeting as a conversation, which goes the way of all others. It is internal: nobody outside ever sees it.
  * @throws NotAllowed, Invalid
  */
 export async function enter(
@@ -29,14 +32,19 @@ export async function enter(
   who: Person,
   input: EnterInput
 ): Promise<{ conversation: string; message: string }> {
-  must(who, 'conversation.note', input.unit ?? null)
+  // Whoever takes a call passes it on to whom it concerns, also where they may not read along.
+  must(who, 'conversation.note', null)
+  const unit = input.unit ?? null
+  const way = ways.find((one) => one === (input.way ?? 'phone'))
   const name = typedLine(input.name)
   const text = typedText(input.text)
   const faults = {
     ...(name === '' && { name: 'enterNameMissing' }),
     ...([...name].length > 100 && { name: 'enterNameTooLong' }),
     ...(text === '' && { text: 'enterTextMissing' }),
-    ...([...text].length > 10_000 && { text: 'enterTextTooLong' })
+    ...([...text].length > 10_000 && { text: 'enterTextTooLong' }),
+    ...(!way && { way: 'invalid' }),
+    ...(unit && !(await isUnit(tx, unit)) && { unit: 'unitNotFound' })
   }
   if (Object.keys(faults).length > 0) throw new Invalid(faults, 'invalid', { max: 10_000 })
   const channel = await tx
@@ -69,14 +77,21 @@ export async function enter(
       at: now(),
       held: false,
       rawId: null,
-      unitId: input.unit ?? null
+      unitId: unit,
+      way
     },
     null,
     citizen
   )
   if (received.outcome === 'new') {
-    record(tx, who, 'conversation.entered', received.conversationId!, { message: received.messageId })
-    if (input.unit) await confirmUnit(tx, who, { conversation: received.conversationId! })
+    record(tx, who, 'conversation.entered', received.conversationId!, { message: received.messageId, way: way! })
+    if (unit && may(who, 'conversation.assign', unit))
+      await confirmUnit(tx, who, { conversation: received.conversationId! })
   }
   return { conversation: received.conversationId!, message: received.messageId! }
+}
+
+async function isUnit(tx: Tx, id: string): Promise<boolean> {
+  const unit = await tx.selectFrom('unit').select('archived_at').where('id', '=', id).executeTakeFirst()
+  return unit !== undefined && unit.archived_at === null
 }

@@ -150,3 +150,67 @@ address:
 ${data.end}`
       }
 }
+
+interface ColleagueData {
+  municipality: string
+  by: string
+  link: string
+  token: string
+  until: string
+}
+
+/** Asks a colleague without an account. The mail itself holds nothing of the citizen: that stands behind the link. */
+export function colleagueMail(language: Language, data: ColleagueData): Text {
+  return language === 'de'
+    ? {
+        subject: `Rückfrage von ${data.by} (${data.municipality}) [Rückfrage ${data.token}]`,
+        body: `Guten Tag,
+
+${data.by} (${data.municipality}) hat eine Frage an Sie. Die Frage und was Sie dafür wissen müssen, steht hier:
+${data.link}
+
+Sie brauchen dafür kein Konto. Der Link gilt bis ${data.until} und für eine Antwort. Bitte geben Sie ihn nicht weiter.`
+      }
+    : {
+        subject: `A question from ${data.by} (${data.municipality}) [Rückfrage ${data.token}]`,
+        body: `Hello,
+
+${data.by} (${data.municipality}) has a question to you. The question and what you need to know for it stand here:
+${data.link}
+
+You need no account. The link works until ${data.until} and for one answer. Please do not pass it on.`
+      }
+}
+
+interface ForwardData {
+  municipality: string
+  by: string
+  text: string
+  place: string
+  /** Name and address of who asked, where it may go along. */
+  contact: string | null
+  shared: { author: string | null; at: string; text: string }[]
+}
+
+/** Passes a matter on to another authority. */
+export function forwardMail(language: Language, data: ForwardData): Text {
+  const de = language === 'de'
+  const quoted = data.shared.map(
+    ({ author, at, text }) =>
+      `${author ?? (de ? 'Bürgerin oder Bürger' : 'Citizen')}, ${at}:\n${text
+        .split('\n')
+        .map((line) => `> ${line}`)
+        .join('\n')}`
+  )
+  const parts = [
+    data.text,
+    ...(data.place ? [`${de ? 'Ort' : 'Place'}: ${data.place}`] : []),
+    ...(data.contact ? [`${de ? 'Kontakt' : 'Contact'}: ${data.contact}`] : []),
+    ...quoted,
+    de ? `Weitergeleitet von ${data.by}, ${data.municipality}.` : `Forwarded by ${data.by}, ${data.municipality}.`
+  ]
+  return {
+    subject: de ? `Weiterleitung eines Anliegens (${data.municipality})` : `A matter passed on (${data.municipality})`,
+    body: parts.join('\n\n')
+  }
+}

@@ -27,7 +27,7 @@ export type NoticeWish = (typeof noticeWishes)[number]
 export async function tellPerson(
   tx: Tx,
   who: { kind: string; id?: string | null },
-  input: { person: string; kind: NoticeKind; conversation: string }
+  input: { person: string; kind: NoticeKind; conversation: string; question?: string }
 ): Promise<void> {
   if (who.kind === 'person' && who.id === input.person) return
   const at = now()
@@ -40,7 +40,12 @@ export async function tellPerson(
   const told =
     input.kind === 'watched'
       ? { id: input.person, for: null }
-      : await standIn(tx, input.person, at, (deputy) => may(deputy, 'conversation.read', unit))
+      : await standIn(
+          tx,
+          input.person,
+          at,
+          (deputy) => input.question !== undefined || may(deputy, 'conversation.read', unit)
+        )
   const person = await tx
     .selectFrom('person')
     .select(['notices', 'left_at'])
@@ -56,6 +61,7 @@ export async function tellPerson(
       for_id: told.for,
       kind: input.kind,
       conversation_id: input.conversation,
+      question_id: input.question ?? null,
       by_id: who.kind === 'person' ? (who.id ?? null) : null,
       at,
       mailed_at: isOff ? at : null
@@ -114,6 +120,7 @@ export async function mailNotices(tx: Tx, personId: string): Promise<void> {
       'n.seen_at',
       'f.name as for',
       'n.conversation_id',
+      'n.question_id',
       'c.last_excerpt',
       'c.unit_id',
       'c.assignee_id',
@@ -137,8 +144,9 @@ export async function mailNotices(tx: Tx, personId: string): Promise<void> {
     .execute()
   const reader = await loadPerson(tx, personId)
   // It may have gone on to a department whose conversations are not this person's to read.
-  const sees = (row: { unit_id: string | null; assignee_id: string | null }) =>
-    reader !== null && (may(reader, 'conversation.read', row.unit_id) || row.assignee_id === personId)
+  const sees = (row: { unit_id: string | null; assignee_id: string | null; question_id: string | null }) =>
+    reader !== null &&
+    (row.question_id !== null || may(reader, 'conversation.read', row.unit_id) || row.assignee_id === personId)
   const untold = rows.filter((row) => row.seen_at === null && sees(row))
   if (untold.length === 0 || person.left_at || person.notices === 'off') return
   const withText = municipality.settings.citizensTextInMail
@@ -147,8 +155,11 @@ export async function mailNotices(tx: Tx, personId: string): Promise<void> {
     by: row.by,
     for: row.for,
     channel: row.channel,
-    excerpt: withText ? row.last_excerpt : null,
-    link: `${siteOrigin(municipality)}/desk?conversation=${row.conversation_id}`
+    // Who was asked may read the question, not the conversation.
+    excerpt: withText && !row.question_id ? row.last_excerpt : null,
+    link: row.question_id
+      ? `${siteOrigin(municipality)}/desk/questions/${row.question_id}`
+      : `${siteOrigin(municipality)}/desk?conversation=${row.conversation_id}`
   }))
   const mail = noticeMail(person.language === 'en' ? 'en' : 'de', municipality.name, lines)
   await sendMailLater(tx, { recipient: person.email, purpose: 'notice', ...mail })
@@ -158,6 +169,8 @@ export interface NoticeLine {
   id: string
   kind: NoticeKind
   conversation: string
+  /** Asked of the reader's unit, who may not read the conversation itself. */
+  question: string | null
   subject: string
   by: string | null
   /** Who is away and stood in for. */
@@ -183,10 +196,13 @@ export async function unseenNotices(tx: Tx, who: Person): Promise<NoticeLine[]> 
     .innerJoin('conversation as c', 'c.id', 'n.conversation_id')
     .leftJoin('person as b', 'b.id', 'n.by_id')
     .leftJoin('person as f', 'f.id', 'n.for_id')
+    .leftJoin('inner_question as q', 'q.id', 'n.question_id')
     .select([
       'n.id',
       'n.kind',
       'n.conversation_id',
+      'n.question_id',
+      'q.text as question',
       'c.subject',
       'c.contact_name',
       'b.name as by',
@@ -196,7 +212,8 @@ export async function unseenNotices(tx: Tx, who: Person): Promise<NoticeLine[]> 
     .where('n.person_id', '=', who.id)
     .where('n.seen_at', 'is', null)
     .where('c.state', '!=', 'done')
-    .where((where) => seenBy(where, who))
+    .where((where: any) => where.or([where('n.question_id', 'is not', null), seenBy(where, who)]))
+    .where('q.withdrawn_at', 'is', null)
     .orderBy('n.at', 'desc')
     .limit(20)
     .execute()
@@ -204,7 +221,8 @@ export async function unseenNotices(tx: Tx, who: Person): Promise<NoticeLine[]> 
     id: row.id,
     kind: row.kind as NoticeKind,
     conversation: row.conversation_id,
-    subject: row.subject || row.contact_name,
+    question: row.question_id,
+    subject: row.question === null ? row.subject || row.contact_name : row.question.slice(0, 120),
     by: row.by,
     for: row.for,
     at: row.at

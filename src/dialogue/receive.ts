@@ -115,6 +115,7 @@ export async function takeMessage(
     automatic: incoming.isAutomatic === true && place.conversation !== null,
     link_hash: incoming.linkHash ?? null,
     notice_version: incoming.noticeVersion ? await versionOf(tx, incoming.noticeVersion) : null,
+    way: incoming.way ?? null,
     hold_reasons: JSON.stringify(incoming.holdReasons ?? []),
     hold_until: incoming.holdUntil ?? null,
     at,

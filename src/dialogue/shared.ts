@@ -7,3 +7,7 @@ export type Priority = (typeof priorities)[number]
 /** How something came that was said away from any screen. */
 export const ways = ['phone', 'counter', 'letter', 'meeting'] as const
 export type Way = (typeof ways)[number]
+
+/** Why a matter may be passed on to another authority. */
+export const grounds = ['consent', 'duty', 'anonymous'] as const
+export type Ground = (typeof grounds)[number]

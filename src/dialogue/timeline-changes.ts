@@ -22,6 +22,15 @@ export const shownKinds = [
   'conversation.linked',
   'conversation.unlinked',
   'conversation.case-settled',
+  'conversation.asked',
+  'conversation.question-opened',
+  'conversation.question-withdrawn',
+  'conversation.replied',
+  'conversation.forwarded',
+  'conversation.checks-added',
+  'conversation.check-done',
+  'conversation.check-undone',
+  'conversation.check-dropped',
   'conversation.clock-warned',
   'conversation.escalated'
 ] as const satisfies EventKind[]
@@ -78,6 +87,9 @@ async function namesOf(tx: Tx, ids: (string | null)[]): Promise<Record<string, s
     select id, name from wanted join person using (id)
     union all select id, name from wanted join unit using (id)
     union all select id, name from wanted join goal using (id)
-    union all select id, name from wanted join topic using (id)`.execute(tx)
+    union all select id, name from wanted join topic using (id)
+    union all select id, name from wanted join authority using (id)
+    union all select id, text from wanted join conversation_check using (id)
+    union all select id, coalesce(nullif(name, ''), email, '') from wanted join inner_question using (id)`.execute(tx)
   return Object.fromEntries(rows.map(({ id, name }) => [id, name]))
 }

@@ -8,6 +8,7 @@ import { versionsOf } from './comments/versions.ts'
 import { enclosedFiles, type MessageFile } from './files.ts'
 import { textMark } from './stands.ts'
 import { shownAttachments, withEmojis, type Attachment } from './remote-media.ts'
+import type { Way } from './shared.ts'
 import type { MessageState, Visibility } from './types.ts'
 
 export interface TimelineMessage {
@@ -36,6 +37,8 @@ export interface TimelineMessage {
   language: string | null
   /** Said by the program, such as the first notice outside of service hours. */
   isAutomatic: boolean
+  /** How it came, where it was said away from any screen. */
+  way: Way | null
   reason: string | null
   remoteUrl: string | null
   /** Goes with a decision, so that nobody decides about other words than they saw. */
@@ -111,6 +114,7 @@ export async function messagesOf(tx: Tx, conversationId: string, limit: number):
     deletedBy: row.deleted_by ?? '',
     language: row.language,
     isAutomatic: row.automatic,
+    way: row.way as Way | null,
     reason: row.decision_reason,
     remoteUrl: row.remote_url,
     mark: textMark(row),

@@ -15,3 +15,8 @@ export function typedLine(given: string): string {
 export function signs(text: string): number {
   return [...text].length
 }
+
+/** Whether it can be the address of a mailbox; that it is one only a mail can tell. */
+export function isMailAddress(text: string): boolean {
+  return text.length <= 254 && /^[^\s@<>()[\],;:\\"]+@[^\s@<>()[\],;:\\"]+\.[^\s@<>()[\],;:\\".]{2,}$/.test(text)
+}

@@ -33,6 +33,7 @@ const actions = {
   'decision.read': ['editor', 'leader', 'privacy'],
   'evidence.read': ['leader', 'privacy'],
   'evidence.export': ['leader', 'privacy'],
+  'authority.settle': ['editor', 'leader', 'operator'],
   'message.replay': ['editor', 'operator'],
   'routing.settle': ['editor', 'leader'],
   // cases

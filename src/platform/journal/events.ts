@@ -39,6 +39,7 @@ export type SubjectKind =
   | 'publication'
   | 'contact'
   | 'conversation'
+  | 'authority'
   | 'message'
   | 'case'
   | 'actor'

@@ -2,6 +2,7 @@ import { retryPublication, settlePublication } from '#channels/settle.ts'
 import { error, redirect } from '@sveltejs/kit'
 import { decidePhoto } from '#cases/photo.ts'
 import { refileCase, settleCase } from '#cases/settle.ts'
+import { questionsFor } from '#dialogue/ask.ts'
 import { returnedText } from '#dialogue/approved.ts'
 import { assign } from '#dialogue/assign.ts'
 import { approveMessage } from '#dialogue/moderate.ts'
@@ -30,6 +31,7 @@ import { field } from '#routes/failing.ts'
 import { act, choice, conversationOf, idOrNull, messageOf } from './acting.ts'
 import { answerActions } from './answerActions.ts'
 import { detailActions } from './detailActions.ts'
+import { insideActions } from './insideActions.ts'
 import { joinActions } from './joinActions.ts'
 import { readSide } from './side.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -76,6 +78,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       opened,
       side: opened ? await readSide(tx, who, opened, url) : null,
       notices: await unseenNotices(tx, who),
+      questions: (await questionsFor(tx, who)).length,
       release:
         opened && may(who, 'conversation.answer', opened.unit?.id ?? null)
           ? await answerRelease(tx, who, opened.unit?.id ?? null, locals.language)
@@ -93,6 +96,7 @@ export const actions: Actions = {
   ...detailActions,
   ...joinActions,
   ...answerActions,
+  ...insideActions,
   note: act(
     'note',
     (tx, who, form) =>

@@ -10,9 +10,10 @@ import type { RequestEvent } from '@sveltejs/kit'
 const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const idOrNull = (value: string | null) => (value && id.test(value) ? value : null)
 
-/** What was typed, so that a refusal loses nothing of it. */
+/** What was typed, so that a refusal loses nothing of it; several of one name with a space between. */
 const typedIn = (form: FormData) =>
-  Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
+  Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name).filter(isText).join(' ')]))
+const isText = (value: FormDataEntryValue): value is string => typeof value === 'string'
 
 /** Runs a use case for a form of the page; what it answers is said to the person. */
 export function act<T>(

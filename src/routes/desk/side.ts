@@ -1,8 +1,14 @@
 // What the panels beside an opened conversation show: one line per panel that reads something of its own.
 import { casePanel } from '#cases/panel.ts'
 import { clockPlan } from '#dialogue/clock/plan.ts'
+import { questionsOf } from '#dialogue/ask.ts'
+import { listAuthorities } from '#dialogue/authorities.ts'
+import { checksOf } from '#dialogue/checklist.ts'
+import { checklistsFor } from '#dialogue/checklist-templates.ts'
+import { forwardedOf } from '#dialogue/forward.ts'
 import { linkedWith, movesOf, ofSamePerson, type OtherTalk, talksById } from '#dialogue/link.ts'
 import { excerptOf } from '#dialogue/row.ts'
+import { familyOf } from '#dialogue/standing.ts'
 import { searchConversations } from '#dialogue/search.ts'
 import { pauseOf } from '#dialogue/moderation/pause.ts'
 import { decisionsOfConversation } from '#dialogue/moderation/queries.ts'
@@ -16,7 +22,16 @@ import { suggestUnit } from '#routing/suggest.ts'
 
 /** Reads what the panels need. A panel without data of its own takes what `opened` has. */
 export async function readSide(tx: Tx, who: Person, opened: Opened, url: URL) {
+  const family = await familyOf(tx, opened.id)
+  const fits = { unit: opened.unit?.id ?? null, topic: opened.topic?.id ?? null }
   return {
+    questions: await questionsOf(tx, family),
+    checks: await checksOf(tx, family),
+    checklists: opened.may.note ? await checklistsFor(tx, fits) : [],
+    forwarded: await forwardedOf(tx, family),
+    authorities: opened.may.answer ? await listAuthorities(tx) : null,
+    /** Made with the page, so that a double click does each of these once. */
+    keys: { ask: newId(), forward: newId() },
     view: url.searchParams.get('view') ?? 'all',
     suggestion:
       opened.may.assign && opened.state !== 'done'

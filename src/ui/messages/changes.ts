@@ -24,11 +24,31 @@ const dePriority: Record<string, string> = {
   low: 'hat Zeit'
 }
 
+const deWay: Record<string, string> = {
+  phone: 'Telefon',
+  counter: 'Schalter',
+  letter: 'Brief',
+  meeting: 'Gespräch vor Ort'
+}
+const deGround: Record<string, string> = {
+  consent: 'mit Einwilligung',
+  duty: 'nach Vorschrift',
+  anonymous: 'ohne Bezug zu einer Person'
+}
+const enGround: Record<string, string> = {
+  consent: 'with consent',
+  duty: 'by a rule',
+  anonymous: 'nobody recognisable'
+}
+
 export const de = {
   by: { system: 'Das Programm', citizen: 'Die fragende Person', remote: 'Die Gegenseite', gone: 'Jemand' },
   other: 'Dorthin',
   told: {
-    'conversation.entered': ({ by }) => `${by} hat das Gespräch aufgeschrieben.`,
+    'conversation.entered': ({ by, data }) =>
+      data.way
+        ? `${by} hat das aufgeschrieben (${deWay[String(data.way)] ?? ''}).`
+        : `${by} hat das Gespräch aufgeschrieben.`,
     'conversation.assigned': ({ by, data, name }) => {
       const unit = data.unit !== data.unitBefore
       const person = data.person !== data.personBefore
@@ -73,6 +93,25 @@ export const de = {
     'conversation.unlinked': ({ by }) => `${by} hat die Verknüpfung mit einem anderen Gespräch gelöst.`,
     'conversation.case-settled': ({ by, data }) =>
       `${by} hat den öffentlichen Stand festgelegt: ${casesDe.states[data.state as CaseState] ?? ''}.`,
+    'conversation.asked': ({ by, data, name }) =>
+      data.unit
+        ? `${by} hat „${name(data.unit) ?? 'ein früheres Amt'}“ gefragt.`
+        : `${by} hat ${name(data.question) ?? 'jemanden'} per Mail gefragt.`,
+    'conversation.question-opened': ({ data, name }) =>
+      `${name(data.question) ?? 'Die gefragte Person'} hat die Rückfrage geöffnet.`,
+    'conversation.question-withdrawn': ({ by }) => `${by} hat eine Rückfrage zurückgezogen.`,
+    'conversation.replied': ({ data, name }) =>
+      data.unit
+        ? `„${name(data.unit) ?? 'Ein früheres Amt'}“ hat auf die Rückfrage geantwortet.`
+        : `${name(data.question) ?? 'Die gefragte Person'} hat auf die Rückfrage geantwortet.`,
+    'conversation.forwarded': ({ by, data, name }) =>
+      `${by} hat das Anliegen an „${name(data.authority) ?? 'eine Behörde'}“ weitergeleitet (${deGround[String(data.ground)] ?? ''}, ${data.withContact ? 'mit' : 'ohne'} Namen und Adresse).`,
+    'conversation.checks-added': ({ by, data }) =>
+      `${by} hat ${Number(data.count) === 1 ? '1 Punkt' : `${String(data.count)} Punkte`} auf die Checkliste gesetzt.`,
+    'conversation.check-done': ({ by, data, name }) => `${by} hat abgehakt: ${name(data.check) ?? 'einen Punkt'}.`,
+    'conversation.check-undone': ({ by, data, name }) =>
+      `${by} hat den Haken entfernt: ${name(data.check) ?? 'ein Punkt'}.`,
+    'conversation.check-dropped': ({ by }) => `${by} hat einen Punkt von der Checkliste genommen.`,
     'conversation.clock-warned': () => 'Die Frist läuft bald ab; die Zuständigen haben einen Hinweis.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'de')
@@ -85,7 +124,8 @@ export const en: typeof de = {
   by: { system: 'The program', citizen: 'The person who asked', remote: 'The other side', gone: 'Somebody' },
   other: 'Go there',
   told: {
-    'conversation.entered': ({ by }) => `${by} wrote the conversation down.`,
+    'conversation.entered': ({ by, data }) =>
+      data.way ? `${by} wrote this down (${String(data.way)}).` : `${by} wrote the conversation down.`,
     'conversation.assigned': ({ by, data, name }) => {
       const unit = data.unit !== data.unitBefore
       const person = data.person !== data.personBefore
@@ -130,6 +170,24 @@ export const en: typeof de = {
     'conversation.unlinked': ({ by }) => `${by} took the link to another conversation back.`,
     'conversation.case-settled': ({ by, data }) =>
       `${by} settled the public state: ${casesEn.states[data.state as CaseState] ?? ''}.`,
+    'conversation.asked': ({ by, data, name }) =>
+      data.unit
+        ? `${by} asked “${name(data.unit) ?? 'a former department'}”.`
+        : `${by} asked ${name(data.question) ?? 'somebody'} by mail.`,
+    'conversation.question-opened': ({ data, name }) =>
+      `${name(data.question) ?? 'Whoever was asked'} opened the question.`,
+    'conversation.question-withdrawn': ({ by }) => `${by} withdrew a question.`,
+    'conversation.replied': ({ data, name }) =>
+      data.unit
+        ? `“${name(data.unit) ?? 'A former department'}” answered the question.`
+        : `${name(data.question) ?? 'Whoever was asked'} answered the question.`,
+    'conversation.forwarded': ({ by, data, name }) =>
+      `${by} passed the matter on to “${name(data.authority) ?? 'an authority'}” (${enGround[String(data.ground)] ?? ''}, ${data.withContact ? 'with' : 'without'} name and address).`,
+    'conversation.checks-added': ({ by, data }) =>
+      `${by} put ${Number(data.count) === 1 ? '1 item' : `${String(data.count)} items`} on the checklist.`,
+    'conversation.check-done': ({ by, data, name }) => `${by} ticked: ${name(data.check) ?? 'an item'}.`,
+    'conversation.check-undone': ({ by, data, name }) => `${by} removed the tick: ${name(data.check) ?? 'an item'}.`,
+    'conversation.check-dropped': ({ by }) => `${by} took an item off the checklist.`,
     'conversation.clock-warned': () => 'The time is running out; those responsible were told.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'en-GB')

@@ -16,7 +16,12 @@ export const de = {
   },
   enter: {
     title: 'Anruf oder Besuch notieren',
-    intro: 'Was am Telefon oder am Schalter gefragt wurde, gehört auch hierher. Nach außen ist es nirgends zu sehen.',
+    intro:
+      'Was am Telefon, am Schalter, in einem Brief oder vor Ort gefragt wurde, gehört auch hierher. Nach außen ist es nirgends zu sehen.',
+    way: 'Wie kam es?',
+    unitHint: 'Leer lassen genügt: Es geht den Weg aller Gespräche.',
+    passedOn: 'Notiert und weitergegeben. Das Gespräch liegt bei einem Amt, dessen Gespräche Sie nicht sehen.',
+    sendKey: 'Strg+↵ sendet.',
     name: 'Wer hat gefragt?',
     nameHint: 'So, wie sich die Person vorgestellt hat; „eine Anwohnerin“ genügt.',
     text: 'Worum ging es?',
@@ -77,6 +82,10 @@ export const en: typeof de = {
   },
   enter: {
     title: 'Note a call or visit',
+    way: 'How did it come?',
+    unitHint: 'May stay empty: it goes the way of all conversations.',
+    passedOn: 'Written down and passed on. The conversation lies with a department whose conversations you do not see.',
+    sendKey: 'Ctrl+↵ sends.',
     intro: 'What was asked by phone or at the counter belongs here too. It is seen nowhere outside.',
     name: 'Who asked?',
     nameHint: 'As the person introduced themselves; “a resident” will do.',

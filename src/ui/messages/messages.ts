@@ -22,6 +22,7 @@ import * as series from './series.ts'
 import * as templates from './templates.ts'
 import * as versions from './versions.ts'
 import * as words from './words.ts'
+import * as deskInside from './desk-inside.ts'
 import * as deskWork from './desk-work.ts'
 import * as desk from './desk.ts'
 import * as doctor from './doctor.ts'
@@ -65,7 +66,7 @@ const all = {
     ownDecisions: ownDecisions.de,
     concepts: concepts.de,
     words: words.de,
-    work: deskWork.de,
+    work: { ...deskWork.de, ...deskInside.de },
     changes: changes.de,
     channelHealth: channelHealth.de,
     clock: clock.de,
@@ -104,6 +105,7 @@ const all = {
       ...privacy.refusalsDe,
       ...dialogueRefusals.de,
       ...deskWork.refusalsDe,
+      ...deskInside.refusalsDe,
       ...reviewRefusals.de,
       ...moderationRefusals.de,
       ...calendarRefusals.de,
@@ -130,7 +132,7 @@ const all = {
     ownDecisions: ownDecisions.en,
     concepts: concepts.en,
     words: words.en,
-    work: deskWork.en,
+    work: { ...deskWork.en, ...deskInside.en },
     changes: changes.en,
     channelHealth: channelHealth.en,
     clock: clock.en,
@@ -169,6 +171,7 @@ const all = {
       ...privacy.refusalsEn,
       ...dialogueRefusals.en,
       ...deskWork.refusalsEn,
+      ...deskInside.refusalsEn,
       ...reviewRefusals.en,
       ...moderationRefusals.en,
       ...calendarRefusals.en,

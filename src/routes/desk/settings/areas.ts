@@ -45,6 +45,18 @@ const areas: Area[] = [
   { id: 'council', href: '/desk/settings/council', label: (t) => t.council.settings, needs: ['council.settle'] },
   { id: 'media', href: '/desk/settings/media', label: (t) => t.media.settings, needs: ['media.rules', 'media.place'] },
   { id: 'cases', href: '/desk/settings/cases', label: (t) => t.cases.settings.title, needs: ['case.settle'] },
+  {
+    id: 'checklists',
+    href: '/desk/settings/checklists',
+    label: (t) => t.work.checklists,
+    needs: ['template.settle']
+  },
+  {
+    id: 'authorities',
+    href: '/desk/settings/authorities',
+    label: (t) => t.work.authorities,
+    needs: ['authority.settle']
+  },
   { id: 'words', href: '/desk/settings/words', label: (t) => t.plain.settings, needs: ['words.settle'] },
   {
     id: 'comments',

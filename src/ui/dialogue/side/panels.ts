@@ -1,8 +1,11 @@
 /** What stands around a conversation, in this order. One line each: a panel brings its own heading and decides when it shows. */
 import Case from '../../cases/CasePanel.svelte'
+import Ask from './Ask.svelte'
 import Assign from './Assign.svelte'
+import Checklist from './Checklist.svelte'
 import Clock from './Clock.svelte'
 import Details from './Details.svelte'
+import Forward from './Forward.svelte'
 import Goals from './Goals.svelte'
 import GoalLine from './GoalLine.svelte'
 import Join from './Join.svelte'
@@ -32,6 +35,9 @@ export const panels: Plugged[] = [
   { part: Details, actions: ['details'] },
   { part: Moderation, actions: [] },
   { part: Goals, actions: ['serve'] },
+  { part: Checklist, actions: ['check', 'checklist', 'tick', 'uncheck'] },
+  { part: Ask, actions: ['ask', 'withdraw'] },
+  { part: Forward, actions: ['forward'] },
   { part: Watchers, actions: ['watch', 'unwatch'] },
   { part: Join, actions: ['merge', 'unmerge', 'link', 'unlink', 'likewise'] },
   { part: Split, actions: ['split'] }

@@ -1,18 +1,19 @@
 import { error, redirect } from '@sveltejs/kit'
-import { enter } from '#dialogue/enter.ts'
-import { unitsOf } from '#dialogue/queries.ts'
 import { unitChoices } from '#dialogue/choices.ts'
+import { enter } from '#dialogue/enter.ts'
+import { seesConversation } from '#dialogue/queries.ts'
+import { may } from '#people/rights.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
 import { field, trying } from '#routes/failing.ts'
+import { idOrNull } from '../../acting.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals }) => {
   const { who, municipality } = locals
   if (!who) error(401)
-  const own = new Set(unitsOf(who))
-  const units = await inMunicipality(municipality.id, unitChoices)
-  return { key: newId(), units: units.filter(({ id }) => own.has(id)) }
+  if (!may(who, 'conversation.note')) error(403, 'notAllowed')
+  return { key: newId(), units: await inMunicipality(municipality.id, unitChoices) }
 }
 
 export const actions: Actions = {
@@ -20,18 +21,27 @@ export const actions: Actions = {
     const { who, municipality, language } = locals
     if (!who) error(401)
     const form = await request.formData()
-    const typed = { name: field(form, 'name'), text: field(form, 'text'), unit: field(form, 'unit') }
+    const typed = {
+      name: field(form, 'name'),
+      text: field(form, 'text'),
+      unit: field(form, 'unit'),
+      way: field(form, 'way') || 'phone'
+    }
     const entered = await trying(language, 'enter', typed, () =>
-      inMunicipality(municipality.id, (tx) =>
-        enter(tx, who, {
+      inMunicipality(municipality.id, async (tx) => {
+        const { conversation } = await enter(tx, who, {
           name: typed.name,
           text: typed.text,
-          unit: typed.unit || null,
-          key: field(form, 'key') || undefined
+          way: typed.way,
+          unit: idOrNull(typed.unit),
+          key: idOrNull(field(form, 'key')) ?? undefined
         })
-      )
+        return { conversation, mayRead: await seesConversation(tx, who, conversation) }
+      })
     )
-    if ('conversation' in entered) redirect(303, `/desk?view=all&conversation=${entered.conversation}`)
-    return entered
+    if (!('conversation' in entered)) return entered
+    // What was passed on to another department is out of sight, but it is there.
+    if (!entered.mayRead) return { passedOn: true as const }
+    redirect(303, `/desk?view=all&conversation=${entered.conversation}`)
   }
 }
