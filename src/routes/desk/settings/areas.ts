@@ -42,6 +42,7 @@ const areas: Area[] = [
     label: (t) => t.fediverse.title,
     needs: ['channel.settle']
   },
+  { id: 'mailboxes', href: '/desk/settings/mailboxes', label: (t) => t.mail.boxes, needs: ['channel.settle'] },
   { id: 'council', href: '/desk/settings/council', label: (t) => t.council.settings, needs: ['council.settle'] },
   { id: 'media', href: '/desk/settings/media', label: (t) => t.media.settings, needs: ['media.rules', 'media.place'] },
   { id: 'cases', href: '/desk/settings/cases', label: (t) => t.cases.settings.title, needs: ['case.settle'] },
