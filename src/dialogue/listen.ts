@@ -26,6 +26,7 @@ interface Listener {
 const listeners = new Map<string, Listener>()
 let locks: Client | null = null
 let ended = true
+let unlocking: Promise<void> = Promise.resolve()
 let looking: Promise<void> = Promise.resolve()
 let url = ''
 
@@ -125,6 +126,7 @@ async function keepListening(networkId: string, context: ChannelContext, signal:
 /** Whether this process has the channel now. The lock of a dead process is free. */
 async function lock(channelId: string): Promise<boolean> {
   const client = (locks ??= await openLocks())
+  await unlocking
   const { rows } = await client.query<{ mine: boolean }>(
     'select pg_try_advisory_lock(hashtextextended($1, 11)) as mine',
     [`listen ${channelId}`]
@@ -132,8 +134,12 @@ async function lock(channelId: string): Promise<boolean> {
   return rows[0]!.mine
 }
 
-async function unlock(channelId: string): Promise<void> {
-  await locks?.query('select pg_advisory_unlock(hashtextextended($1, 11))', [`listen ${channelId}`]).catch(() => {})
+/** One after the other: the connection does one thing at a time. */
+function unlock(channelId: string): Promise<void> {
+  const release = async (): Promise<void> => {
+    await locks?.query('select pg_advisory_unlock(hashtextextended($1, 11))', [`listen ${channelId}`]).catch(() => {})
+  }
+  return (unlocking = unlocking.then(release))
 }
 
 async function openLocks(): Promise<Client> {

@@ -140,7 +140,7 @@ export async function takeMessage(
       ...(conversation.routed?.assigned && { routed: conversation.routed.by })
     })
     if (restraint) await refreshConversation(tx, conversation, isRefused ? asleep(receivedAt) : {})
-  } else if (isRefused) {
+  } else if (isRefused || incoming.isAutomatic) {
     await refreshConversation(tx, conversation)
   } else {
     const placed = conversation.unit_id ? {} : await placeLater(tx, conversation, incoming, receivedAt)

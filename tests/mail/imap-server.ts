@@ -83,6 +83,8 @@ export async function startImap(
     let selected = ''
     let pending = Buffer.alloc(0)
     let sent = 0
+    /** How many letters the client was told of. */
+    let told = 0
     socket.on('close', () => (sockets.delete(socket), waiting.delete(socket)))
     socket.on('error', () => {})
     socket.write(`* OK [CAPABILITY ${capability}] here\r\n`)
@@ -148,7 +150,8 @@ export async function startImap(
           if (!found) return void say(`${tag} NO [NONEXISTENT] no such folder`)
           selected = name
           say('* FLAGS (\\Seen \\Deleted)')
-          say(`* ${found.letters.length} EXISTS`)
+          told = found.letters.length
+          say(`* ${told} EXISTS`)
           say('* 0 RECENT')
           say(`* OK [UIDVALIDITY ${found.validity}] numbers`)
           say(`* OK [UIDNEXT ${found.next}] next`)
@@ -190,7 +193,10 @@ export async function startImap(
         case 'IDLE':
           if (options.idle === false) return void say(`${tag} BAD unknown`)
           waiting.set(socket, { folder: selected, tag })
-          return void say('+ waiting')
+          say('+ waiting')
+          // What came since it was last told is said at once, as servers do.
+          if (folder && folder.letters.length !== told) say(`* ${(told = folder.letters.length)} EXISTS`)
+          return
         case 'LOGOUT':
           say('* BYE')
           say(`${tag} OK bye`)

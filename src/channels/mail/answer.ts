@@ -33,7 +33,8 @@ interface OutgoingLetter {
 export async function answerByMail(context: ChannelContext, outgoing: Outgoing): Promise<Remote> {
   const box = open(context)
   const letter = await inMunicipality(box.municipalityId, (tx) => compose(tx, box, outgoing))
-  const transport = await openSmtp(box).catch((error: unknown) => {
+  let isHandedOver = false
+  const transport = await openSmtp(box, () => (isHandedOver = true)).catch((error: unknown) => {
     throw later(faultOf(error))
   })
   try {
@@ -54,7 +55,7 @@ export async function answerByMail(context: ChannelContext, outgoing: Outgoing):
       date: now()
     })
   } catch (error) {
-    throw outcomeOf(error)
+    throw outcomeOf(error, isHandedOver)
   } finally {
     transport.close()
   }
@@ -125,7 +126,7 @@ async function signatureOf(tx: Tx, message: { unit_id: string | null }): Promise
 }
 
 /** Before the letter itself was handed over it surely did not arrive; after that only a clear answer says so. */
-function outcomeOf(error: unknown): Error {
+function outcomeOf(error: unknown, isHandedOver: boolean): Error {
   const { responseCode, command = '' } = error as { responseCode?: number; command?: string }
   const said = String((error as { response?: string }).response ?? '')
     .replace(/\s+/g, ' ')
@@ -133,7 +134,7 @@ function outcomeOf(error: unknown): Error {
   const isSignIn = command.startsWith('AUTH') || [530, 534, 535].includes(responseCode ?? 0)
   if (responseCode && responseCode >= 500 && !isSignIn) return new SendRefused(said || `SMTP ${responseCode}`)
   if (responseCode) return later(isSignIn ? 'password' : said || `SMTP ${responseCode}`)
-  if (command === 'DATA') return error instanceof Error ? error : new Error(String(error))
+  if (isHandedOver) return error instanceof Error ? error : new Error(String(error))
   return later(faultOf(error))
 }
 

@@ -18,6 +18,8 @@ const logger = log('mail')
 const cutBytes = 1024 * 1024
 /** So many heads are looked at with one question. */
 const together = 50
+/** Servers count in whole seconds, and their clocks are not ours. */
+const slackMs = 10 * 60_000
 /** A letter that the server cannot give is left behind after so many times, with a line in quarantine. */
 const mostTries = 5
 
@@ -91,7 +93,7 @@ async function placeOf(tx: Tx, box: Box, path: string, validity: number): Promis
     validity,
     unitId: row.unit_id,
     lastUid: isRenumbered ? 0 : row.last_uid,
-    since: isRenumbered || row.synced_at === null ? row.starts_at : null
+    since: isRenumbered || row.synced_at === null ? new Date(row.starts_at.getTime() - slackMs) : null
   }
 }
 

@@ -3,8 +3,15 @@ import type { Transporter } from 'nodemailer'
 import { guardServer, patience } from './imap.ts'
 import type { Box } from './settings.ts'
 
-/** A connection for one letter. The caller closes it. @throws MailFault, FetchRefused, FetchFailed */
-export async function openSmtp(box: Pick<Box, 'settings' | 'secret'>): Promise<Transporter> {
+/**
+ * A connection for one letter. The caller closes it.
+ * @param handedOver called when the whole letter was given to the server: from then on a lost connection proves nothing
+ * @throws MailFault, FetchRefused, FetchFailed
+ */
+export async function openSmtp(
+  box: Pick<Box, 'settings' | 'secret'>,
+  handedOver: () => void = () => {}
+): Promise<Transporter> {
   const { smtp } = box.settings
   const { address, servername, ca } = await guardServer(smtp)
   const { createTransport } = await import('nodemailer')
@@ -19,7 +26,16 @@ export async function openSmtp(box: Pick<Box, 'settings' | 'secret'>): Promise<T
     connectionTimeout: patience.connectMs,
     greetingTimeout: patience.connectMs,
     socketTimeout: 60_000,
+    logger: listening((about) => {
+      if (about.tnx === 'message') handedOver()
+    }),
     disableFileAccess: true,
     disableUrlAccess: true
   })
+}
+
+/** The library tells what it does only to a logger. */
+function listening(hear: (about: { tnx?: string }) => void) {
+  const none = (): void => {}
+  return { level: none, trace: none, debug: none, info: hear, warn: none, error: none, fatal: none }
 }
