@@ -15,6 +15,7 @@ import { leaveJob, leaveSweepJob } from '#dialogue/leave.ts'
 import { watchNobodyJob } from '#dialogue/watch-nobody.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
 import { forgetAddressesJob, releaseCommentsJob } from '#dialogue/comments/jobs.ts'
+import { forgetReportsJob, reportsDueJob } from '#dialogue/reports/jobs.ts'
 import { tidyPicturesJob } from '#dialogue/remote-media.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
@@ -56,6 +57,8 @@ export const jobs: Job<any>[] = [
   forgetAddressesJob,
   filesSweepJob,
   tidyPhotosJob,
+  reportsDueJob,
+  forgetReportsJob,
   reviewMailJob,
   escalateJob,
   trustJob,

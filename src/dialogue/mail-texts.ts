@@ -7,7 +7,18 @@ interface Text {
 }
 
 type Kind =
-  'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated' | 'watched' | 'asked' | 'replied' | 'nobody' | 'storm'
+  | 'assigned'
+  | 'mentioned'
+  | 'unit'
+  | 'warning'
+  | 'escalated'
+  | 'watched'
+  | 'asked'
+  | 'replied'
+  | 'nobody'
+  | 'storm'
+  | 'reported'
+  | 'overdue'
 
 const told: Record<Language, Record<Kind, (somebody: string, channel: string) => string>> = {
   de: {
@@ -20,7 +31,9 @@ const told: Record<Language, Record<Kind, (somebody: string, channel: string) =>
     asked: (somebody, channel) => `${somebody} hat eine Frage an Ihr Amt (${channel}).`,
     replied: (_somebody, channel) => `Auf Ihre Rückfrage gibt es eine Antwort (${channel}).`,
     nobody: (_somebody, channel) => `Ein Gespräch liegt schon länger ohne Amt (${channel}).`,
-    storm: (_somebody, channel) => `Zu einem Beitrag kommen gerade ungewöhnlich viele Nachrichten (${channel}).`
+    storm: (_somebody, channel) => `Zu einem Beitrag kommen gerade ungewöhnlich viele Nachrichten (${channel}).`,
+    reported: (_somebody, channel) => `Ein Kommentar wurde als rechtswidrig gemeldet (${channel}).`,
+    overdue: (_somebody, channel) => `Die Frist für eine Meldung ist abgelaufen (${channel}).`
   },
   en: {
     assigned: (somebody, channel) => `${somebody} assigned a conversation to you (${channel}).`,
@@ -32,7 +45,9 @@ const told: Record<Language, Record<Kind, (somebody: string, channel: string) =>
     asked: (somebody, channel) => `${somebody} has a question to your department (${channel}).`,
     replied: (_somebody, channel) => `There is an answer to your question (${channel}).`,
     nobody: (_somebody, channel) => `A conversation has been without a department for a while (${channel}).`,
-    storm: (_somebody, channel) => `Unusually many messages are coming in on one post (${channel}).`
+    storm: (_somebody, channel) => `Unusually many messages are coming in on one post (${channel}).`,
+    reported: (_somebody, channel) => `Somebody gave notice that a comment is illegal (${channel}).`,
+    overdue: (_somebody, channel) => `The deadline of a notice is over (${channel}).`
   }
 }
 
@@ -47,7 +62,9 @@ const subjects: Record<Language, Record<Kind, string>> = {
     asked: 'Eine Frage an Ihr Amt',
     replied: 'Antwort auf Ihre Rückfrage',
     nobody: 'Ein Gespräch ohne Amt',
-    storm: 'Ungewöhnlich viele Nachrichten'
+    storm: 'Ungewöhnlich viele Nachrichten',
+    reported: 'Ein Kommentar wurde gemeldet',
+    overdue: 'Frist einer Meldung abgelaufen'
   },
   en: {
     assigned: 'A conversation for you',
@@ -59,7 +76,9 @@ const subjects: Record<Language, Record<Kind, string>> = {
     asked: 'A question to your department',
     replied: 'An answer to your question',
     nobody: 'A conversation without a department',
-    storm: 'Unusually many messages'
+    storm: 'Unusually many messages',
+    reported: 'A comment was reported',
+    overdue: 'The deadline of a notice is over'
   }
 }
 

@@ -19,7 +19,18 @@ import { noticeMail } from './mail-texts.ts'
 import { seenBy } from './queries.ts'
 
 export type NoticeKind =
-  'assigned' | 'mentioned' | 'unit' | 'warning' | 'escalated' | 'watched' | 'asked' | 'replied' | 'nobody' | 'storm'
+  | 'assigned'
+  | 'mentioned'
+  | 'unit'
+  | 'warning'
+  | 'escalated'
+  | 'watched'
+  | 'asked'
+  | 'replied'
+  | 'nobody'
+  | 'storm'
+  | 'reported'
+  | 'overdue'
 export const noticeWishes = ['at_once', 'digest', 'off'] as const
 export type NoticeWish = (typeof noticeWishes)[number]
 

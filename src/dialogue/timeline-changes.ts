@@ -31,6 +31,7 @@ export const shownKinds = [
   'conversation.check-done',
   'conversation.check-undone',
   'conversation.check-dropped',
+  'conversation.reported',
   'conversation.clock-warned',
   'conversation.escalated'
 ] as const satisfies EventKind[]

@@ -77,6 +77,42 @@ describe('bad input over HTTP', () => {
   })
 })
 
+describe('a notice of illegal content, without a script', () => {
+  test('goes through two steps, keeps what was typed, and is found again by its code', async () => {
+    const { token, message } = await write('Kim', 'Ein gemeldeter Kommentar')
+    await town().act((tx) => approveMessage(tx, town().editor, { message }))
+    expect(token).toBeTruthy()
+    await using opened = await openPage({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+    const { page } = opened
+    page.setDefaultTimeout(10_000)
+    await page.goto(town().origin + post.path)
+    await page.locator(`#k-${message}`).getByRole('link', { name: 'Melden' }).click()
+    await page.getByLabel('Darstellung des Missbrauchs von Kindern').check()
+    await page.getByRole('button', { name: 'Weiter' }).click()
+    expect(await page.locator('input[name=email]').count()).toBe(0)
+    await page.getByRole('link', { name: 'Ändern' }).click()
+    await page.getByLabel('Beleidigung').check()
+    await page.getByRole('button', { name: 'Weiter' }).click()
+    await page.getByLabel('Warum halten Sie das').fill('Es beleidigt jemanden.')
+    await page.getByLabel('Ihre E-Mail-Adresse').fill('keine@adresse')
+    await page.getByLabel('nach bestem Wissen').check()
+    await page.getByRole('button', { name: 'Meldung abschicken' }).click()
+    await page.getByText('noch nicht abgeschickt').waitFor()
+    expect(await page.getByLabel('Warum halten Sie das').inputValue()).toBe('Es beleidigt jemanden.')
+    await page.getByLabel('Ihre E-Mail-Adresse').fill('')
+    await page.getByRole('button', { name: 'Meldung abschicken' }).click()
+    await page.getByText('Ihre Meldung ist angekommen').waitFor()
+    const code = (await page.locator('.code').first().textContent())!
+    await page.goto(`${town().origin}/meldung`)
+    await page.getByLabel('Ihr Code').fill(code.toLowerCase())
+    await page.getByRole('button', { name: 'Anzeigen' }).click()
+    await page.getByText('Wird geprüft.').waitFor()
+    const figures = JSON.parse((await town().get('/transparenz.json')).text) as { notices: { received: number } }
+    expect(figures.notices.received).toBe(1)
+    expect(await page.context().cookies()).toEqual([])
+  })
+})
+
 describe('hostile words are inert', () => {
   let opened: OpenPage
   beforeAll(async () => {
@@ -123,9 +159,11 @@ describe('hostile words are inert', () => {
   }
   const inert = { strangers: [], complaints: [] }
 
-  test('on the article', async () => {
+  test('on the article and on the form that reports a comment', async () => {
     expect(await look(post.path)).toEqual(inert)
-    expect(await opened.page.locator('article[id^="k-"]').count()).toBeGreaterThan(names.length)
+    const ids = await opened.page.locator('article[id^="k-"]').evaluateAll((all) => all.map(({ id }) => id.slice(2)))
+    expect(ids.length).toBeGreaterThan(names.length)
+    for (const id of [ids[0], ids[1], ids.at(-1)]) expect(await look(`/melden/${id}?art=insult`)).toEqual(inert)
   })
 
   test('on the private page, for one who wrote and for one who comes back to correct', async () => {

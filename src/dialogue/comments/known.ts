@@ -1,6 +1,7 @@
 // Who is known without an account: only somebody who holds a private link of an earlier comment, or who answered the mail
 // that asked whether the address is theirs.
 import { sql } from 'kysely'
+import { activeBlock } from '#moderation/blocks.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { hashToken } from '#platform/id.ts'
@@ -30,7 +31,7 @@ export async function knownByLink(tx: Tx, link: string): Promise<Known | null> {
 export async function knownContact(tx: Tx, contactId: string): Promise<Known | null> {
   const contact = await tx
     .selectFrom('contact')
-    .select(['id', 'email', 'blocked_until'])
+    .select(['id', 'email', 'email_confirmed_at'])
     .where('id', '=', contactId)
     .executeTakeFirst()
   if (!contact) return null
@@ -45,6 +46,24 @@ export async function knownContact(tx: Tx, contactId: string): Promise<Known | n
     contactId: contact.id,
     email: contact.email,
     good: rows[0]?.good ?? 0,
-    isBlocked: contact.blocked_until !== null && contact.blocked_until > now()
+    isBlocked: await isBlocked(tx, contact)
   }
+}
+
+/** A block holds for the person, whichever of their links they come with. */
+async function isBlocked(
+  tx: Tx,
+  contact: { id: string; email: string | null; email_confirmed_at: Date | null }
+): Promise<boolean> {
+  const own = await tx
+    .selectFrom('decision')
+    .select('id')
+    .where('contact_id', '=', contact.id)
+    .where('step', '=', 'block')
+    .where('state', '=', 'in_force')
+    .where('until', '>', now())
+    .limit(1)
+    .executeTakeFirst()
+  if (own) return true
+  return (await activeBlock(tx, { confirmedEmail: contact.email_confirmed_at ? contact.email : null })) !== null
 }

@@ -135,6 +135,7 @@ export async function forgetOldAddresses(tx: Tx): Promise<number> {
 async function becomeOne(tx: Tx, newer: string, older: string): Promise<void> {
   await tx.updateTable('message').set({ contact_id: older }).where('contact_id', '=', newer).execute()
   await tx.updateTable('conversation').set({ contact_id: older }).where('contact_id', '=', newer).execute()
+  await tx.updateTable('decision').set({ contact_id: older }).where('contact_id', '=', newer).execute()
   await tx.deleteFrom('contact').where('id', '=', newer).execute()
 }
 

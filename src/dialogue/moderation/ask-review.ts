@@ -85,11 +85,18 @@ export async function askReview(
 async function mustBeTheirs(
   tx: Tx,
   by: Asking,
-  decision: { message_id: string | null; notice_id: string | null; unit_id: string | null }
+  decision: { id: string; message_id: string | null; unit_id: string | null }
 ): Promise<void> {
   if (by.kind === 'colleague') return must(by.who, 'conversation.read', decision.unit_id)
   if (by.kind === 'notifier') {
-    if (decision.notice_id !== by.notice) throw new NotFound('moderation.decisionNotFound')
+    // One decision may answer several notices of the same words.
+    const theirs = await tx
+      .selectFrom('report')
+      .select('id')
+      .where('id', '=', by.notice)
+      .where('decision_id', '=', decision.id)
+      .executeTakeFirst()
+    if (!theirs) throw new NotFound('moderation.decisionNotFound')
     return
   }
   const own = await tx

@@ -11,6 +11,7 @@ import { takeEvidence } from '#moderation/evidence.ts'
 import { blockDays, maxReminder, type Carried, needsReasons, type Step, type Way } from '#moderation/shared.ts'
 import { checkReasons, clean, enterDecision, type NewDecision, type Reasons } from '#moderation/statement.ts'
 import { lockConversation, refreshConversation } from '../row.ts'
+import { answerReports } from '../reports/answer.ts'
 import { textMark } from '../stands.ts'
 import type { Conversation, Message, MessageState } from '../types.ts'
 import { carryLater } from './carry.ts'
@@ -99,6 +100,13 @@ export async function decide(tx: Tx, who: Who, input: DecideInput): Promise<Deci
   await carryLater(tx, id, details.carried)
   const told = await tellAuthor(tx, who, { id, input: { ...input, ...decision }, message, conversation })
   await refreshConversation(tx, conversation, await whereItStands(tx, conversation, state))
+  await answerReports(tx, who, {
+    decision: id,
+    message: message.id,
+    step: input.step,
+    isAnswer: Boolean(input.notice),
+    reason: [statement.groundText, statement.facts].filter(Boolean).join('\n\n')
+  })
   return { decision: id, state: 'in_force', told, isNew: true }
 }
 

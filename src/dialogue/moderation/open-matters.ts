@@ -2,17 +2,9 @@
 import type { Who } from '#people/types.ts'
 import { takeEvidence } from '#moderation/evidence.ts'
 import type { Tx } from '#platform/database/database.ts'
+import { isReported } from '../reports/queries.ts'
 
-type Asks = (tx: Tx, messageId: string) => Promise<boolean>
-
-const others: Asks[] = []
-
-/** Lets another module say that something of its own (a notice, say) is open about a message. @public */
-export function addOpenMatter(asks: Asks): void {
-  others.push(asks)
-}
-
-/** A decision waits for a second person or a review, was reported to the police, or another module has something open. */
+/** A decision waits for a second person or a review, was reported to the police, or somebody gave notice of the message. */
 export async function isMatterOpen(tx: Tx, messageId: string): Promise<boolean> {
   const row = await tx
     .selectFrom('decision')
@@ -30,9 +22,7 @@ export async function isMatterOpen(tx: Tx, messageId: string): Promise<boolean> 
     )
     .limit(1)
     .executeTakeFirst()
-  if (row) return true
-  for (const asks of others) if (await asks(tx, messageId)) return true
-  return false
+  return row !== undefined || (await isReported(tx, messageId))
 }
 
 /** Call before a message's content goes by another hand than the moderation's. Without an open matter nothing is kept. */

@@ -10,6 +10,7 @@ import { Invalid, NotAllowed, NotFound, Refusal } from '#platform/refusal.ts'
 import { dropMarks } from '#moderation/blocks.ts'
 import { maxReason, type Outcome } from '#moderation/shared.ts'
 import { clean } from '#moderation/statement.ts'
+import { tellNotifiers } from '../reports/answer.ts'
 import { refreshConversation } from '../row.ts'
 import { carryLater } from './carry.ts'
 import { decide, type DecideInput, lockMessage, noteState } from './decide.ts'
@@ -67,6 +68,7 @@ export async function review(tx: Tx, who: Person, input: ReviewInput): Promise<{
     ...(decision.post_id && { post: decision.post_id })
   })
   await tellOutcome(tx, who, decision, { outcome: input.outcome, note })
+  await tellNotifiers(tx, { decision: decision.id, outcome: input.outcome, note, next: next?.decision ?? null })
   return { decision: next?.decision ?? null }
 }
 

@@ -1789,6 +1789,52 @@ export interface RemoteServer {
   parked_until: Timestamp | null;
 }
 
+export interface Report {
+  category: string;
+  code_hash: string;
+  conversation_id: string | null;
+  danger: Generated<boolean>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_id: string | null;
+  due_at: Timestamp;
+  /**
+   * personal:report
+   */
+  email: string | null;
+  /**
+   * personal:report
+   */
+  explanation: string;
+  good_faith: boolean;
+  id: string;
+  language: Generated<string>;
+  location: string;
+  message_id: string | null;
+  municipality_id: Generated<string>;
+  /**
+   * personal:report
+   */
+  name: Generated<string>;
+  outcome: string | null;
+  over_told_at: Timestamp | null;
+  police: Generated<string>;
+  police_at: Timestamp | null;
+  police_by: string | null;
+  /**
+   * personal:report
+   */
+  police_note: Generated<string>;
+  post_id: string | null;
+  /**
+   * personal:report
+   */
+  reason: Generated<string>;
+  received_at: Timestamp;
+  state: Generated<string>;
+  unit_id: string | null;
+}
+
 export interface RetentionRule {
   class: string;
   days: number;
@@ -2309,6 +2355,7 @@ export interface DB {
   release_mode: ReleaseMode;
   remote_key: RemoteKey;
   remote_server: RemoteServer;
+  report: Report;
   retention_rule: RetentionRule;
   retention_run: RetentionRun;
   review: Review;

@@ -55,6 +55,7 @@ export type SubjectKind =
   | 'warning'
   | 'routing'
   | 'decision'
+  | 'report'
   | 'evidence'
 
 /** `subject.what-happened`, in the past tense. */

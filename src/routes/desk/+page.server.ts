@@ -20,6 +20,7 @@ import { personChoices, unitChoices } from '#dialogue/choices.ts'
 import { countQuarantine } from '#dialogue/quarantine.ts'
 import { openConversation } from '#dialogue/timeline.ts'
 import { readTree } from '#goals/tree.ts'
+import { countReports } from '#dialogue/reports/queries.ts'
 import { may } from '#people/rights.ts'
 import { now } from '#platform/clock/clock.ts'
 import { inMunicipality } from '#platform/database/database.ts'
@@ -70,6 +71,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       counts: await countsFor(tx, who),
       reviews: await countReviews(tx, who),
       decisions: await countDecisions(tx, who).then(({ waiting, reviews }) => waiting + reviews),
+      reports: may(who, 'message.moderate') ? await countReports(tx, who) : null,
       quarantined: await countQuarantine(tx, who),
       list: await listConversations(tx, who, { view, channel, after }),
       isLater: after !== null,

@@ -12,6 +12,7 @@ import { familyOf } from '#dialogue/standing.ts'
 import { searchConversations } from '#dialogue/search.ts'
 import { pauseOf } from '#dialogue/moderation/pause.ts'
 import { decisionsOfConversation } from '#dialogue/moderation/queries.ts'
+import { reportsOfConversation } from '#dialogue/reports/queries.ts'
 import type { Opened } from '#dialogue/timeline.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -42,6 +43,7 @@ export async function readSide(tx: Tx, who: Person, opened: Opened, url: URL) {
     join: opened.may.assign ? await readJoin(tx, who, opened, url) : null,
     decisions: await decisionsOfConversation(tx, who, opened.id),
     pause: opened.post && opened.may.moderate ? await pauseOf(tx, opened.post.id) : null,
+    reports: await reportsOfConversation(tx, opened.id),
     case: await casePanel(tx, who, opened)
   }
 }

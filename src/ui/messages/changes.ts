@@ -112,6 +112,10 @@ export const de = {
     'conversation.check-undone': ({ by, data, name }) =>
       `${by} hat den Haken entfernt: ${name(data.check) ?? 'ein Punkt'}.`,
     'conversation.check-dropped': ({ by }) => `${by} hat einen Punkt von der Checkliste genommen.`,
+    'conversation.reported': ({ data }) =>
+      data.danger
+        ? 'Jemand hat einen Kommentar gemeldet: Gefahr für Leben oder Sicherheit.'
+        : 'Jemand hat einen Kommentar als rechtswidrig gemeldet.',
     'conversation.clock-warned': () => 'Die Frist läuft bald ab; die Zuständigen haben einen Hinweis.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'de')
@@ -188,6 +192,10 @@ export const en: typeof de = {
     'conversation.check-done': ({ by, data, name }) => `${by} ticked: ${name(data.check) ?? 'an item'}.`,
     'conversation.check-undone': ({ by, data, name }) => `${by} removed the tick: ${name(data.check) ?? 'an item'}.`,
     'conversation.check-dropped': ({ by }) => `${by} took an item off the checklist.`,
+    'conversation.reported': ({ data }) =>
+      data.danger
+        ? 'Somebody reported a comment: danger to life or safety.'
+        : 'Somebody reported a comment as illegal.',
     'conversation.clock-warned': () => 'The time is running out; those responsible were told.',
     'conversation.escalated': ({ data, name }) => {
       const to = some(listed(data.to).map(name), 'en-GB')

@@ -49,6 +49,7 @@ import * as posts from './posts.ts'
 import * as privacy from './privacy.ts'
 import * as moderation from './moderation.ts'
 import * as moderationRefusals from './moderationRefusals.ts'
+import * as reports from './reports.ts'
 import * as reviewRefusals from './reviewRefusals.ts'
 import * as reviews from './reviews.ts'
 import * as settings from './settings.ts'
@@ -95,6 +96,7 @@ const all = {
     refusals: {
       ...variants.de.refusals,
       ...comments.de.refusals,
+      ...reports.de.refusals,
       ...plain.de.refusals,
       ...refusals.de,
       ...clock.refusalsDe,
@@ -117,6 +119,7 @@ const all = {
       ...campaignRefusals.de,
       ...mediaRefusals.de
     },
+    reports: reports.de,
     reviews: reviews.de,
     settings: { ...settings.de, ...account.de },
     routing: routing.de,
@@ -161,6 +164,7 @@ const all = {
     refusals: {
       ...variants.en.refusals,
       ...comments.en.refusals,
+      ...reports.en.refusals,
       ...plain.en.refusals,
       ...refusals.en,
       ...clock.refusalsEn,
@@ -183,6 +187,7 @@ const all = {
       ...campaignRefusals.en,
       ...mediaRefusals.en
     },
+    reports: reports.en,
     reviews: reviews.en,
     settings: { ...settings.en, ...account.en },
     routing: routing.en,

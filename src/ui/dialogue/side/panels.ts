@@ -13,11 +13,13 @@ import Moderation from './Moderation.svelte'
 import type { Plugged } from './panel.ts'
 import RoutingLine from './RoutingLine.svelte'
 import Split from './Split.svelte'
+import Reported from './Reported.svelte'
 import States from './States.svelte'
 import Watchers from './Watchers.svelte'
 
 /** Lines in the head, always seen: as few as can be. */
 export const lines: Plugged[] = [
+  { part: Reported, actions: [] },
   { part: GoalLine, actions: [] },
   { part: Clock, actions: [] },
   { part: RoutingLine, actions: [] }

@@ -24,6 +24,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       zone: municipality.timeZone,
       key: newId(),
       notice,
+      step: url.searchParams.get('step') === 'police' ? ('police' as const) : null,
       subject,
       post: paused,
       grounds: await groundChoices(tx, language)
