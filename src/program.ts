@@ -41,7 +41,7 @@ export async function startProgram({
   // Libraries bring their own requests; none of them may reach into a private network.
   guardGlobalFetch()
   try {
-    await holdKeys(join(dataDirectory, 'keys'))
+    await holdKeys(join(dataDirectory, 'keys'), process.env.KEY_SERVICE_URL || undefined)
     await holdStorage(join(dataDirectory, 'media'))
     keepRemotePictures(join(dataDirectory, 'cache', 'remote'))
     keepErasureLog(dataDirectory)

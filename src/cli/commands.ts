@@ -158,6 +158,19 @@ export const commands = {
       json: { about: { de: 'Ausgabe für Programme', en: 'output for programs' } }
     }
   },
+  keys: {
+    about: {
+      de: 'hält für mehrere Rechner die Schlüssel, die vernichtet werden (IP-Adressen); siehe docs/operations.md',
+      en: 'holds, for several machines, the keys that are destroyed (IP addresses); see docs/operations.md'
+    },
+    options: {
+      port: { value: 'N', about: { de: 'Port (sonst 3100)', en: 'port (else 3100)' } },
+      host,
+      data,
+      cert: { value: 'FILE', about: { de: 'TLS-Zertifikat (PEM)', en: 'TLS certificate (PEM)' } },
+      key: { value: 'FILE', about: { de: 'sein privater Schlüssel (PEM)', en: 'its private key (PEM)' } }
+    }
+  },
   person: {
     usage: 'add | reset EMAIL | list',
     about: {

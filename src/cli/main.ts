@@ -25,6 +25,7 @@ const modules: Record<CommandName, () => Promise<CommandModule>> = {
   restore: () => import('./restore.ts'),
   release: () => import('./release.ts'),
   doctor: () => import('./doctor.ts'),
+  keys: () => import('./keys.ts'),
   person: () => import('./person.ts'),
   municipality: () => import('./municipality.ts'),
   language: () => import('./language.ts'),

@@ -42,6 +42,10 @@ export const variables: Record<string, Text> = {
     de: 'derselbe Server als Verwalter: nur für migrate, backup, restore und die Migration beim Start',
     en: 'the same server as administrator: only for migrate, backup, restore and the migration at the start'
   },
+  KEY_SERVICE_URL: {
+    de: 'Schlüsseldienst für mehrere Rechner (https://…); sonst liegen alle Schlüssel im Datenordner',
+    en: 'key service for several machines (https://…); else all keys lie in the data folder'
+  },
   LOG_LEVEL: { de: 'debug, info, warning oder error; sonst info', en: 'debug, info, warning or error; else info' },
   SMTP_URL: {
     de: 'Mail-Server, z. B. smtps://user:pass@mail.example',

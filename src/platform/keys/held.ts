@@ -1,12 +1,17 @@
-// The key folder this process works with. Opened once at start; everything else asks for it here.
+// The keys this process works with. Opened once at start; everything else asks for them here.
 import { openKeys, type KeyStore } from './keys.ts'
+import { keysAt } from './service.ts'
 
 // On globalThis, because the development server loads modules anew after every change.
 const holder = globalThis as typeof globalThis & { ortsgespraechKeys?: KeyStore }
 
-/** Opens the key folder for this process. Call once, before the first request or job. */
-export async function holdKeys(directory: string): Promise<KeyStore> {
-  return (holder.ortsgespraechKeys = await openKeys(directory))
+/**
+ * Opens the key folder for this process. Call once, before the first request or job. With a service the keys that end are
+ * asked there, and only the installation's key lies here.
+ */
+export async function holdKeys(directory: string, service?: string): Promise<KeyStore> {
+  const store = await openKeys(directory)
+  return (holder.ortsgespraechKeys = service ? { ...store, ...keysAt(service, store) } : store)
 }
 
 /** The keys of this process. @throws when `holdKeys` was not called */
