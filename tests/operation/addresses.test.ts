@@ -82,7 +82,9 @@ it('after the period nothing that is left yields a commenter’s address', async
   expect(await whereIsIt(data.path, [Buffer.from(address), ...secrets])).toEqual([])
 
   // An older backup comes back with its rows; no key that is left, or made anew, opens them.
-  expect(await call(['restore', backup, '--replace', '--without-copy'], { DATA_DIR: data.path })).toMatchObject({ code: 0 })
+  expect(await call(['restore', backup, '--replace', '--without-copy'], { DATA_DIR: data.path })).toMatchObject({
+    code: 0
+  })
   running = await runOn(data.path)
   const open = async (id: string, text: string) => {
     const left = [await keys().dayKey(municipalityId, '2031-03-03'), keys().derive('any')]
