@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   site: async () => (await import('./site.ts')).bench,
   fanout: async () => (await import('./fanout.ts')).bench,
   intake: async () => (await import('./intake.ts')).bench,
+  inbox: async () => (await import('./inbox.ts')).bench,
   language: async () => (await import('./language.ts')).bench
 }
 

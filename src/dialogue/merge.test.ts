@@ -70,7 +70,7 @@ describe('merging', () => {
     const listed = await town.in((tx) => listConversations(tx, town.editor, { view: 'done' }))
     expect(listed.rows.map(({ id }) => id)).not.toContain(other.conversation)
     const found = await town.in((tx) => searchConversations(tx, town.editor, 'Quittenbaum'))
-    expect(found.map(({ id }) => id)).toEqual([one.conversation])
+    expect(found.hits.map(({ id }) => id)).toEqual([one.conversation])
     const kept = await counts()
     await town.in(recount)
     expect(await counts()).toEqual(kept)

@@ -4,12 +4,14 @@ import { may, must } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
-import { NotFound } from '#platform/refusal.ts'
 import { clockPlan, type ClockPlan } from './clock/plan.ts'
 import { nextDue, type Due } from './clock/shown.ts'
+import { cursorOf } from './cursor.ts'
+import { filtered } from './filters.ts'
+import type { Filters } from './shared.ts'
 import type { ConversationState, Visibility } from './types.ts'
 
-export const views = ['mine', 'unit', 'none', 'due', 'held', 'waiting', 'done', 'channel', 'all'] as const
+export const views = ['mine', 'unit', 'none', 'due', 'held', 'waiting', 'done', 'channel', 'all', 'any'] as const
 export type View = (typeof views)[number]
 
 export interface Row {
@@ -40,6 +42,7 @@ export interface ListInput {
   view: View
   /** For the view `channel`. */
   channel?: string | null
+  filters?: Filters
   after?: string | null
   limit?: number
 }
@@ -54,7 +57,7 @@ export function unitsOf(who: Person): string[] {
 
 /**
  * One page of a view, newest first; what runs out, in the order in which it does. Relies on conversation_open,
- * conversation_assignee, conversation_held, conversation_done and conversation_next_due. @throws NotAllowed
+ * conversation_assignee, conversation_held, conversation_latest and conversation_next_due. @throws NotAllowed
  */
 export async function listConversations(tx: Tx, who: Person, input: ListInput): Promise<List> {
   must(who, 'conversation.read')
@@ -63,6 +66,7 @@ export async function listConversations(tx: Tx, who: Person, input: ListInput): 
   const query = selectRows(tx)
     .where((where) => seenBy(where, who))
     .where((where) => inView(where, who, input))
+    .where((where) => filtered(where, input.filters ?? {}))
     .limit(limit + 1)
   const isByDue = input.view === 'due'
   const rows = isByDue
@@ -169,6 +173,8 @@ function inView(where: Where, who: Person, { view, channel }: ListInput) {
       return where.and([active, where('c.channel_id', '=', channel ?? null)])
     case 'all':
       return active
+    case 'any':
+      return where.and([])
   }
 }
 
@@ -192,13 +198,6 @@ export function toRow(
     waitingSince: row.waiting_since,
     due: nextDue(plan, row, now())
   }
-}
-
-function cursorOf(after: string): { at: Date; id: string } {
-  const [at = '', id = ''] = after.split('_')
-  const time = new Date(Number(at))
-  if (Number.isNaN(time.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) throw new NotFound('pageNotFound')
-  return { at: time, id }
 }
 
 export interface Counts {

@@ -210,7 +210,7 @@ describe('reading', () => {
     expect(ids).toContain(mine.conversation)
     expect(ids).toContain(nobodys.conversation)
     expect(ids).not.toContain(others.conversation)
-    const hits = await town.in((tx) => searchConversations(tx, town.sportExpert, 'Zebrafinken'))
+    const { hits } = await town.in((tx) => searchConversations(tx, town.sportExpert, 'Zebrafinken'))
     expect(hits.map(({ id }) => id).toSorted()).toEqual([mine.conversation, nobodys.conversation].toSorted())
     expect(hits[0]!.snippet).toContain('\u0002Zebrafink\u0003')
     await expect(town.in((tx) => openConversation(tx, town.sportExpert, others.conversation))).rejects.toThrow(NotFound)
@@ -225,11 +225,11 @@ describe('reading', () => {
       text: 'Hallo',
       author: { network: 'away', remoteId: 'wilhelmine', name: 'Wilhelmine Wunderlich' }
     })
-    expect((await town.in((tx) => searchConversations(tx, town.editor, 'wunderl'))).map(({ id }) => id)).toEqual([
+    expect((await town.in((tx) => searchConversations(tx, town.editor, 'wunderl'))).hits.map(({ id }) => id)).toEqual([
       conversation
     ])
     expect(
-      (await town.in((tx) => searchConversations(tx, town.editor, 'Wilhelmina Wunderlich'))).map(({ id }) => id)
+      (await town.in((tx) => searchConversations(tx, town.editor, 'Wilhelmina Wunderlich'))).hits.map(({ id }) => id)
     ).toContain(conversation)
   })
 

@@ -69,6 +69,6 @@ async function readJoin(tx: Tx, who: Person, opened: Opened, url: URL) {
 /** By words, or by the address of a conversation that somebody pasted. */
 async function findOthers(tx: Tx, who: Person, own: string, words: string): Promise<OtherTalk[]> {
   const address = /conversation=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(words)?.[1]
-  const ids = address ? [address] : (await searchConversations(tx, who, words)).map(({ id }) => id)
+  const ids = address ? [address] : (await searchConversations(tx, who, words)).hits.map(({ id }) => id)
   return talksById(tx, who, ids.filter((id) => id !== own).slice(0, 8))
 }

@@ -12,7 +12,8 @@ export const de = {
     held: 'Zur Freigabe',
     waiting: 'Wartet',
     done: 'Erledigt',
-    channel: 'Kanal'
+    channel: 'Kanal',
+    any: 'Alle'
   },
   conversations: 'Gespräche',
   count: (count: number) => (count === 1 ? '1 Gespräch' : `${count.toLocaleString('de')} Gespräche`),
@@ -58,7 +59,8 @@ export const de = {
     channel: {
       title: 'Auf diesem Kanal ist nichts offen',
       text: 'Hier steht, was über diesen Kanal kam und noch offen ist.'
-    }
+    },
+    any: { title: 'Nichts gefunden', text: 'Zu diesen Filtern gibt es kein Gespräch.' }
   },
   toPosts: 'Beitrag schreiben',
   toAll: 'Alle offenen ansehen',
@@ -194,7 +196,8 @@ export const en: typeof de = {
     held: 'To approve',
     waiting: 'Waiting',
     done: 'Done',
-    channel: 'Channel'
+    channel: 'Channel',
+    any: 'All'
   },
   conversations: 'Conversations',
   count: (count) => (count === 1 ? '1 conversation' : `${count.toLocaleString('en-GB')} conversations`),
@@ -237,7 +240,8 @@ export const en: typeof de = {
     channel: {
       title: 'Nothing is open on this channel',
       text: 'What came by this channel and is still open stands here.'
-    }
+    },
+    any: { title: 'Nothing found', text: 'No conversation fits these filters.' }
   },
   toPosts: 'Write a post',
   toAll: 'See all open',

@@ -18,6 +18,31 @@ export const de = {
     take: 'Diesen Entwurf übernehmen',
     keep: 'Meinen Text behalten',
     somebody: 'Jemand'
+  },
+  search: {
+    more: (count: number) => `Die ${count} neuesten Gespräche.`,
+    until: 'Durchsucht bis',
+    older: 'Ältere Treffer'
+  },
+  filter: {
+    title: 'Eingrenzen',
+    any: 'alle',
+    none: 'ohne',
+    state: 'Stand',
+    active: 'nicht erledigt',
+    priority: 'Dringlichkeit',
+    unit: 'Amt',
+    person: 'Zuständig',
+    channel: 'Kanal',
+    topic: 'Thema',
+    from: 'Zuletzt von',
+    to: 'bis',
+    overdue: 'Frist abgelaufen',
+    unread: 'ungelesen',
+    note: 'mit Notiz',
+    apply: 'Anwenden',
+    clear: 'Filter entfernen',
+    priorities: { urgent: 'dringend', high: 'hoch', normal: 'normal', low: 'niedrig' }
   }
 }
 
@@ -40,6 +65,31 @@ export const en: typeof de = {
     take: 'Take this draft',
     keep: 'Keep my text',
     somebody: 'Somebody'
+  },
+  search: {
+    more: (count) => `The ${count} newest conversations.`,
+    until: 'Searched back to',
+    older: 'Older hits'
+  },
+  filter: {
+    title: 'Narrow down',
+    any: 'all',
+    none: 'none',
+    state: 'State',
+    active: 'not done',
+    priority: 'Urgency',
+    unit: 'Department',
+    person: 'Responsible',
+    channel: 'Channel',
+    topic: 'Topic',
+    from: 'Last message from',
+    to: 'to',
+    overdue: 'over time',
+    unread: 'unread',
+    note: 'with a note',
+    apply: 'Apply',
+    clear: 'Remove filters',
+    priorities: { urgent: 'urgent', high: 'high', normal: 'normal', low: 'low' }
   }
 }
 
