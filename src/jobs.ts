@@ -7,6 +7,8 @@ import { campaignReviewJob } from '#campaigns/review.ts'
 import { councilReadJob, councilSweepJob } from '#council/read.ts'
 import { mailJob, mailSweepJob } from '#municipality/outgoing-mail.ts'
 import { peopleSweepJob } from '#people/sweep.ts'
+import { followCasesJob } from '#cases/forward/follow.ts'
+import { sendCaseJob } from '#cases/forward/send.ts'
 import { tidyPhotosJob } from '#cases/photo.ts'
 import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { escalateJob } from '#approval/escalate.ts'
@@ -59,6 +61,8 @@ export const jobs: Job<any>[] = [
   tidyPhotosJob,
   reportsDueJob,
   forgetReportsJob,
+  sendCaseJob,
+  followCasesJob,
   reviewMailJob,
   escalateJob,
   trustJob,

@@ -44,6 +44,9 @@ export interface RunningServer {
   stop: () => Promise<void>
 }
 
+/** Whoever asks here shows a key, never a cookie. */
+const apiPath = '/api/'
+
 const defaultBodyLimits = {
   '/': 1_000_000,
   // A comment with a file, where the municipality allows one.
@@ -52,6 +55,8 @@ const defaultBodyLimits = {
   '/desk/goals/import': 12_000_000,
   // With a picture.
   '/maengel/melden': 13_000_000,
+  // Larger than anything it takes, so that what is too large is refused in the words of its standard.
+  [apiPath]: 3_000_000,
   // Files are streamed to the disk; what is settled about them decides further.
   '/desk/media/upload': 520_000_000,
   '/desk/media': 3_000_000,
@@ -75,6 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (stopping) res.setHeader('connection', 'close')
     const forwarded = Object.keys(req.headers).filter((name) => name.startsWith('x-forwarded-'))
     settle(req)
+    if (req.url!.startsWith(apiPath)) freeOfCookies(req)
     if (req.url!.startsWith(proofPath)) return void answerProofOf(req, res, forwarded)
     if (req.url!.startsWith('/health/host?')) return void answerHost(req, res, options.knowsHost)
     if (req.url!.startsWith('/health/')) return void answerHealth(req, res, stopping ? stoppingReadiness : ready)
@@ -89,6 +95,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     address: server.address() as AddressInfo,
     stop: () => (stopping ??= stop(server, graceMs))
   }
+}
+
+/**
+ * A program that reports by a form comes from no page, and the framework would take it for another site's form. Without
+ * its cookies nobody can be made to say anything in another's name, so that check has nothing to protect.
+ */
+function freeOfCookies(req: IncomingMessage) {
+  delete req.headers.cookie
+  req.headers.origin = `${String(req.headers[protocolHeader])}://${req.headers.host}`
 }
 
 /** The application lies beside this bundle (`build/handler.js`); in the sources there is none to load. */

@@ -22,6 +22,19 @@ export interface CasePanel {
   /** The system that reported it. */
   reportedBy: string | null
   history: (Step & { person: string | null })[]
+  /** Given to other systems, the newest first. */
+  forwards: {
+    id: string
+    name: string
+    state: string
+    number: string | null
+    remoteState: string | null
+    remoteNote: string
+    problem: string | null
+    at: Date
+  }[]
+  /** Systems that take its category, while none has it. */
+  targets: { id: string; name: string }[]
   isShown: boolean
   may: { settle: boolean; refile: boolean; moderate: boolean }
 }
@@ -69,11 +82,48 @@ export async function casePanel(
     photo: row.photo_state as CasePanel['photo'],
     reportedBy: row.key_name,
     history: (await historyOf(tx, row.id)).map((step, index) => ({ ...step, person: persons[index]?.person ?? null })),
+    ...(await forwardsOf(tx, row.id, row.service_id)),
     isShown: row.message_state === 'visible',
     may: {
       settle: may(who, 'conversation.answer', unitId),
       refile: may(who, 'conversation.assign', unitId),
       moderate: may(who, 'message.moderate', unitId)
     }
+  }
+}
+
+async function forwardsOf(tx: Tx, id: string, service: string): Promise<Pick<CasePanel, 'forwards' | 'targets'>> {
+  const rows = await tx
+    .selectFrom('case_forward as f')
+    .innerJoin('case_endpoint as e', 'e.id', 'f.endpoint_id')
+    .selectAll('f')
+    .select('e.name')
+    .where('f.case_id', '=', id)
+    .orderBy('f.created_at', 'desc')
+    .limit(20)
+    .execute()
+  const isGiven = rows.some(({ state }) => state !== 'refused' && state !== 'dropped')
+  const targets = isGiven
+    ? []
+    : await tx
+        .selectFrom('case_endpoint')
+        .select(['id', 'name'])
+        .where('removed_at', 'is', null)
+        .where(sql<boolean>`mapping ? ${service}`)
+        .orderBy('name')
+        .limit(20)
+        .execute()
+  return {
+    targets,
+    forwards: rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      state: row.state,
+      number: row.remote_id,
+      remoteState: row.remote_state,
+      remoteNote: row.remote_note,
+      problem: row.problem,
+      at: row.created_at
+    }))
   }
 }

@@ -43,6 +43,8 @@ export interface ReportInput {
   key?: string | null
   /** By what a system knows the same report again. */
   repeatKey?: string | null
+  /** What a system calls whoever reports; not kept. */
+  sender?: string
 }
 
 export interface Reported {
@@ -225,6 +227,7 @@ function identityOf(input: ReportInput, checked: CheckedReport): (string | numbe
     'case',
     input.key ?? '',
     input.repeatKey ?? '',
+    input.sender ?? '',
     checked.service.id,
     place.address,
     place.lat,

@@ -34,6 +34,8 @@ export interface StartOptions {
   env?: Record<string, string>
   /** Any free one by default. */
   port?: number
+  /** `web` leaves all jobs to the test. */
+  role?: 'web'
   timeoutMs?: number
   /** Kills it, ready or not. */
   signal?: AbortSignal
@@ -51,10 +53,20 @@ export async function startProgram(place: Place, options: StartOptions = {}): Pr
   const { port = 0, timeoutMs = 30_000 } = options
   await buildIfNeeded(installation())
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [join(installation(), 'bin/start.mjs'), 'start', '--port', String(port)], {
-    env: { ...ownEnvironment(), ...placeEnvironment(place), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe']
-  })
+  const child = spawn(
+    process.execPath,
+    [
+      join(installation(), 'bin/start.mjs'),
+      'start',
+      '--port',
+      String(port),
+      ...(options.role ? ['--role', options.role] : [])
+    ],
+    {
+      env: { ...ownEnvironment(), ...placeEnvironment(place), ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe']
+    }
+  )
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk))
   const kill = () => void child.kill('SIGKILL')

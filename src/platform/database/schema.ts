@@ -257,6 +257,44 @@ export interface CampaignReview {
   municipality_id: Generated<string>;
 }
 
+export interface CaseEndpoint {
+  checked_at: Timestamp | null;
+  created_at: Timestamp;
+  format: Generated<string>;
+  id: string;
+  jurisdiction: Generated<string>;
+  knows_repeats: Generated<boolean>;
+  mapping: Generated<JsonColumn>;
+  municipality_id: Generated<string>;
+  name: string;
+  problem: string | null;
+  removed_at: Timestamp | null;
+  sealed_key: string | null;
+  services: Generated<JsonColumn>;
+  url: string;
+}
+
+export interface CaseForward {
+  attempts: Generated<number>;
+  case_id: string;
+  checked_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  endpoint_id: string;
+  id: string;
+  municipality_id: Generated<string>;
+  next_at: Timestamp | null;
+  problem: string | null;
+  remote_id: string | null;
+  remote_note: Generated<string>;
+  remote_state: string | null;
+  sending_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  service_code: string;
+  state: Generated<string>;
+  token: string | null;
+}
+
 export interface CaseKey {
   created_at: Timestamp;
   created_by: string | null;
@@ -2254,6 +2292,8 @@ export interface DB {
   campaign_person: CampaignPerson;
   campaign_result: CampaignResult;
   campaign_review: CampaignReview;
+  case_endpoint: CaseEndpoint;
+  case_forward: CaseForward;
   case_key: CaseKey;
   case_report: CaseReport;
   case_service: CaseService;

@@ -1,5 +1,6 @@
 import { retryPublication, settlePublication } from '#channels/settle.ts'
 import { error, redirect } from '@sveltejs/kit'
+import { dropForward, forwardCase, retryForward, settleForward } from '#cases/forward/forward.ts'
 import { decidePhoto } from '#cases/photo.ts'
 import { refileCase, settleCase } from '#cases/settle.ts'
 import { questionsFor } from '#dialogue/ask.ts'
@@ -188,6 +189,31 @@ export const actions: Actions = {
     (tx, who, form) =>
       decidePhoto(tx, who, { case: idOrNull(field(form, 'case')) ?? newId(), shown: form.get('shown') === '1' }),
     ({ cases }) => cases.panel.photoDecided
+  ),
+  caseForward: act(
+    'caseForward',
+    (tx, who, form) =>
+      forwardCase(tx, who, {
+        case: idOrNull(field(form, 'case')) ?? newId(),
+        endpoint: idOrNull(field(form, 'endpoint')) ?? newId()
+      }),
+    ({ cases }) => cases.panel.forwardSaved
+  ),
+  caseForwardMove: act(
+    'caseForwardMove',
+    async (tx, who, form) => {
+      const forward = idOrNull(field(form, 'forward')) ?? newId()
+      const move = field(form, 'move')
+      if (move === 'retry') await retryForward(tx, who, forward)
+      else if (move === 'drop') await dropForward(tx, who, forward)
+      else
+        await settleForward(tx, who, {
+          forward,
+          found: move === 'arrived' ? 'arrived' : 'missing',
+          number: field(form, 'number')
+        })
+    },
+    ({ cases }) => cases.panel.forwardSaved
   ),
   read: act(
     'read',

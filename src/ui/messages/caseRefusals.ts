@@ -2,6 +2,13 @@
 type Data = Record<string, unknown>
 
 export const de = {
+  caseEndpointName: 'Bitte geben Sie dem System einen Namen.',
+  caseEndpointUrl: 'Das muss eine Adresse sein, die mit https:// beginnt.',
+  caseEndpointsMany: 'Mehr als 20 Systeme gehen nicht.',
+  caseForwardUnmapped: 'Für diese Kategorie ist dort keine bekannt. Sie lässt sich unter „Einstellungen“ zuordnen.',
+  caseForwarded: 'Diese Meldung ist schon weitergegeben.',
+  caseForwardSettled: 'Das steht inzwischen anders.',
+  caseForwardNumber: 'Bitte tragen Sie die Nummer ein, unter der die Meldung dort steht.',
   casesOff: 'Mängel lassen sich hier zurzeit nicht melden.',
   caseNotShown: 'Diese Meldung gibt es nicht, oder sie ist noch nicht gelesen oder nicht mehr öffentlich.',
   caseNotFound: 'Diese Meldung gibt es nicht.',
@@ -38,6 +45,13 @@ export const de = {
 }
 
 export const en: typeof de = {
+  caseEndpointName: 'Please give the system a name.',
+  caseEndpointUrl: 'This must be an address that begins with https://.',
+  caseEndpointsMany: 'There can be no more than 20 systems.',
+  caseForwardUnmapped: 'No category there is known for this one. It can be settled in “Settings”.',
+  caseForwarded: 'This report has been given on already.',
+  caseForwardSettled: 'This has changed meanwhile.',
+  caseForwardNumber: 'Please enter the number that the report has there.',
   casesOff: 'Problems cannot be reported here at the moment.',
   caseNotShown: 'There is no such report, or it has not been read yet or is no longer public.',
   caseNotFound: 'There is no such report.',

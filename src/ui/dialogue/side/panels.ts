@@ -33,7 +33,7 @@ export const tools: Plugged[] = [
 
 /** Panels that open and close: beside the timeline on a wide screen, below the head on others. */
 export const panels: Plugged[] = [
-  { part: Case, actions: ['case', 'caseService', 'casePhoto'] },
+  { part: Case, actions: ['case', 'caseService', 'casePhoto', 'caseForward', 'caseForwardMove'] },
   { part: Details, actions: ['details'] },
   { part: Moderation, actions: [] },
   { part: Goals, actions: ['serve'] },

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit'
+import { connectEndpoint, listEndpoints, mapServices, removeEndpoint, saveEndpoint } from '#cases/forward/endpoints.ts'
 import { issueKey, listKeys, revokeKey } from '#cases/keys.ts'
 import { archiveService, listServices, raiseService, saveService } from '#cases/services.ts'
 import { caseSettings, settleCases } from '#cases/settings.ts'
@@ -18,7 +19,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     services: await listServices(tx, true),
     settings: await caseSettings(tx),
     units: await unitChoices(tx),
-    keys: mayKeys ? await listKeys(tx, who) : null
+    keys: mayKeys ? await listKeys(tx, who) : null,
+    endpoints: mayKeys ? await listEndpoints(tx) : null
   }))
   return {
     ...read,
@@ -116,6 +118,65 @@ export const actions: Actions = {
     } catch (problem) {
       return refused(problem, locals.language, { keyName: input.name, perHour: input.perHour }, 'key')
     }
+  },
+  endpoint: async ({ request, locals }) => {
+    const form = await request.formData()
+    const input = {
+      name: text(form, 'endpointName'),
+      url: text(form, 'endpointUrl'),
+      jurisdiction: text(form, 'endpointJurisdiction'),
+      key: text(form, 'endpointKey')
+    }
+    try {
+      const { id } = await inMunicipality(locals.municipality.id, (tx) => saveEndpoint(tx, locals.who!, input))
+      await connectEndpoint(locals.municipality.id, id)
+    } catch (problem) {
+      // The key is not shown again.
+      return refused(
+        problem,
+        locals.language,
+        { endpointName: input.name, endpointUrl: input.url, endpointJurisdiction: input.jurisdiction },
+        'endpoint'
+      )
+    }
+    return { saved: 'endpoint' as const }
+  },
+  mapping: async ({ request, locals }) => {
+    const form = await request.formData()
+    const endpoint = idOrNull(text(form, 'id'))
+    if (!endpoint) error(404, 'notFound')
+    const mapping = Object.fromEntries(
+      [...form.keys()].flatMap((name) => {
+        const service = name.startsWith('map-') ? idOrNull(name.slice(4)) : null
+        return service ? [[service, text(form, name)]] : []
+      })
+    )
+    try {
+      await inMunicipality(locals.municipality.id, (tx) => mapServices(tx, locals.who!, { endpoint, mapping }))
+    } catch (problem) {
+      return refused(problem, locals.language, {}, 'mapping')
+    }
+    return { saved: 'mapping' as const }
+  },
+  connect: async ({ request, locals }) => {
+    const id = idOrNull(text(await request.formData(), 'id'))
+    if (!id || !may(locals.who!, 'case.key')) error(404, 'notFound')
+    try {
+      await connectEndpoint(locals.municipality.id, id)
+    } catch (problem) {
+      return refused(problem, locals.language, {}, 'connect')
+    }
+    return { saved: 'connect' as const }
+  },
+  remove: async ({ request, locals }) => {
+    const id = idOrNull(text(await request.formData(), 'id'))
+    if (!id) error(404, 'notFound')
+    try {
+      await inMunicipality(locals.municipality.id, (tx) => removeEndpoint(tx, locals.who!, id))
+    } catch (problem) {
+      return refused(problem, locals.language, {}, 'remove')
+    }
+    return { saved: 'remove' as const }
   },
   revoke: async ({ request, locals }) => {
     const id = idOrNull(text(await request.formData(), 'id'))
