@@ -1,7 +1,6 @@
 // Two towns of one installation over real HTTP: the interface as other programs see it, and a case given from one to the other.
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { XMLValidator } from 'fast-xml-parser'
@@ -12,52 +11,23 @@ import { sendForward } from '#cases/forward/send.ts'
 import { issueKey, revokeKey } from '#cases/keys.ts'
 import { readCase } from '#cases/public.ts'
 import { settleCase } from '#cases/settle.ts'
-import { type CaseTown, makeCaseTown } from '#cases/town.fixture.ts'
+import type { CaseTown } from '#cases/town.fixture.ts'
 import { approveMessage } from '#dialogue/moderate.ts'
 import { moveClock, resetClock } from '#platform/clock/clock.ts'
-import { inInstallation } from '#platform/database/database.ts'
 import { newId } from '#platform/id.ts'
-import { closeFetch, configureFetch } from '#platform/fetch/fetch.ts'
+import { configureFetch } from '#platform/fetch/fetch.ts'
 import { payloads } from '#platform/html/payloads.fixture.ts'
-import { holdStorage } from '#platform/media/images.ts'
 import { ask, type Answer } from '../world/ask.ts'
-import { freePort, startProgram, type Program } from '../world/server.ts'
-import { useWorld } from '../world/world.ts'
+import { type OddSystem, startOddSystem } from './odd-system.ts'
+import { useTwoTowns } from './two-towns.ts'
 
-const world = useWorld()
-let program: Program
-/** Takes reports. */
+const towns = useTwoTowns()
 let there: CaseTown
+let here: CaseTown
 let at: string
 let key: string
-/** Gives reports on. */
-let here: CaseTown
-
-beforeAll(async () => {
-  await holdStorage(join(world().directory, 'media'))
-  there = await makeCaseTown({ jurisdiction: 'dort.example' })
-  here = await makeCaseTown()
-  const port = await freePort()
-  at = `http://127.0.0.1:${port}`
-  await inInstallation((tx) =>
-    tx
-      .insertInto('host')
-      .values({ host: `127.0.0.1:${port}`, municipality_id: there.id, purpose: 'site', created_at: new Date() })
-      .execute()
-  )
-  key = (await there.in((tx) => issueKey(tx, there.editor, { name: 'Nachbarstadt', perHour: '10000' }))).key
-  configureFetch({ allow: [`127.0.0.1:${port}`] })
-  program = await startProgram(world(), {
-    port,
-    // What is given on is sent by the test itself, so that it sees each step.
-    role: 'web',
-    env: { ORTSGESPRAECH_ALLOW_HOSTS: `127.0.0.1:${port}` }
-  })
-}, 120_000)
-afterAll(async () => {
-  await program?.stop()
-  configureFetch({})
-  await closeFetch()
+beforeAll(() => {
+  ;({ there, here, at, key } = towns())
 })
 
 const api = '/api/open311/v2'
@@ -359,56 +329,14 @@ describe('giving a case on', () => {
   })
 
   describe('to a system with ways of its own', () => {
-    let server: Server
+    let system: OddSystem
     let odd: string
-    /** How it answers a report: with a token, with nothing but a broken connection, or not at all now. */
-    let mood: 'token' | 'drop' | 'busy' | 'nonsense' = 'token'
-    const taken: { description: string; id: string }[] = []
     beforeAll(async () => {
-      server = createServer((req, res) => {
-        const path = new URL(req.url!, 'http://odd').pathname
-        const xml = (body: string, status = 200) =>
-          res.writeHead(status, { 'content-type': 'text/xml' }).end(`<?xml version="1.0"?>${body}`)
-        if (path.endsWith('.json')) return void res.writeHead(404, { 'content-type': 'text/html' }).end('<h1>404</h1>')
-        if (path === '/services.xml')
-          return void xml(
-            '<services><service><service_code>17</service_code><service_name>Pothole</service_name></service></services>'
-          )
-        if (path.startsWith('/tokens/'))
-          return void xml(
-            `<service_requests><request><token>t</token><service_request_id>${taken.at(-1)!.id}</service_request_id></request></service_requests>`
-          )
-        if (path === '/requests.xml' && req.method === 'GET')
-          return void xml(
-            `<service_requests>${taken
-              .map(
-                ({ id, description }) =>
-                  `<request><service_request_id>${id}</service_request_id><description>${description.replace(/[<&]/g, '')}</description></request>`
-              )
-              .join('')}</service_requests>`
-          )
-        if (path.startsWith('/requests/'))
-          return void xml(
-            `<service_requests><request><service_request_id>${path.slice(10, -4)}</service_request_id><status>CLOSED</status><status_notes>Done &amp; dusted</status_notes></request></service_requests>`
-          )
-        let body = ''
-        req.on('data', (piece: Buffer) => (body += piece.toString()))
-        req.on('end', () => {
-          const fields = new URLSearchParams(body)
-          if (mood === 'busy')
-            return void xml('<errors><error><code>429</code><description>slow down</description></error></errors>', 429)
-          taken.push({ id: `R-${taken.length + 1}`, description: fields.get('description') ?? '' })
-          if (mood === 'drop') return void req.socket.destroy()
-          if (mood === 'nonsense') return void xml('<oh/>')
-          return void xml('<service_requests><request><token>t</token></request></service_requests>')
-        })
-      }).listen(0, '127.0.0.1')
-      await new Promise((resolve) => server.once('listening', resolve))
-      const { port } = server.address() as AddressInfo
-      configureFetch({ allow: [`127.0.0.1:${port}`, new URL(at).host] })
+      system = await startOddSystem()
+      configureFetch({ allow: [new URL(system.url).host, new URL(at).host] })
       odd = (
         await here.in((tx) =>
-          saveEndpoint(tx, here.editor, { name: 'Kreis', url: `http://127.0.0.1:${port}/`, jurisdiction: '', key: '' })
+          saveEndpoint(tx, here.editor, { name: 'Kreis', url: system.url, jurisdiction: '', key: '' })
         )
       ).id
       expect(await connectEndpoint(here.id, odd)).toBeNull()
@@ -417,7 +345,7 @@ describe('giving a case on', () => {
       )
       await here.in((tx) => mapServices(tx, here.editor, { endpoint: odd, mapping: { [service.id]: '17' } }))
     })
-    afterAll(() => void server.close())
+    afterAll(() => system.close())
 
     const later = async (minutes = 20) => {
       moveClock({ byMs: minutes * 60_000 })
@@ -425,51 +353,51 @@ describe('giving a case on', () => {
     }
 
     test('waits for the number behind a token, then follows', async () => {
-      mood = 'token'
+      system.mood = 'token'
       const { id } = await give('Mit Token', odd)
       await sendForward(here.id, id)
       expect(await forwardOf(id)).toMatchObject({ state: 'token', token: 't' })
       await later()
-      expect(await forwardOf(id)).toMatchObject({ state: 'sent', remote_id: taken.at(-1)!.id })
+      expect(await forwardOf(id)).toMatchObject({ state: 'sent', remote_id: system.taken.at(-1)!.id })
       await later()
       expect(await forwardOf(id)).toMatchObject({ remote_state: 'closed', remote_note: 'Done & dusted' })
       resetClock()
     })
 
     test('looks for what may have arrived and never sends it twice', async () => {
-      mood = 'drop'
+      system.mood = 'drop'
       const { id } = await give('Verbindung bricht ab', odd)
-      const before = taken.length
+      const before = system.taken.length
       await sendForward(here.id, id)
       expect(await forwardOf(id)).toMatchObject({ state: 'unknown' })
       await later()
-      expect(await forwardOf(id)).toMatchObject({ state: 'sent', remote_id: taken.at(-1)!.id })
-      expect(taken.length).toBe(before + 1)
+      expect(await forwardOf(id)).toMatchObject({ state: 'sent', remote_id: system.taken.at(-1)!.id })
+      expect(system.taken.length).toBe(before + 1)
       resetClock()
     })
 
     test('leaves to a person what cannot be found', async () => {
-      mood = 'nonsense'
+      system.mood = 'nonsense'
       const { id } = await give('Antwort ohne Sinn', odd)
       await sendForward(here.id, id)
-      taken.pop()
-      const before = taken.length
+      system.taken.pop()
+      const before = system.taken.length
       await later()
       await later()
       expect(await forwardOf(id)).toMatchObject({ state: 'unknown' })
-      expect(taken.length).toBe(before)
+      expect(system.taken.length).toBe(before)
       await expect(
         here.in((tx) => settleForward(tx, here.editor, { forward: id, found: 'arrived', number: ' ' }))
       ).rejects.toMatchObject({ fields: { number: 'caseForwardNumber' } })
       await here.in((tx) => settleForward(tx, here.editor, { forward: id, found: 'missing', number: '' }))
-      mood = 'token'
+      system.mood = 'token'
       await sendForward(here.id, id)
       expect(await forwardOf(id)).toMatchObject({ state: 'token' })
       resetClock()
     })
 
     test('comes back later where it is told to', async () => {
-      mood = 'busy'
+      system.mood = 'busy'
       const { id } = await give('Zu viel los', odd)
       await sendForward(here.id, id)
       expect(await forwardOf(id)).toMatchObject({ state: 'due', problem: 'slow down' })

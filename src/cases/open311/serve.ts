@@ -10,7 +10,7 @@ import { takeRequest } from './take.ts'
 /** Where the interface stands on the site. */
 export const open311Path = '/api/open311/v2'
 /** Says that a report sent again under the same `Idempotency-Key` is one report. */
-export const repeatHeader = 'x-open311-idempotency'
+const repeatHeader = 'x-open311-idempotency'
 
 export interface Question {
   method: 'GET' | 'POST'

@@ -3,6 +3,7 @@ import type { Language } from '#language/shared.ts'
 import * as account from './account.ts'
 import * as calendar from './calendar.ts'
 import * as caseRefusals from './caseRefusals.ts'
+import * as caseSettings from './caseSettings.ts'
 import * as cases from './cases.ts'
 import * as calendarRefusals from './calendarRefusals.ts'
 import * as changes from './changes.ts'
@@ -72,7 +73,7 @@ const all = {
     channelHealth: channelHealth.de,
     clock: clock.de,
     calendar: calendar.de,
-    cases: cases.de,
+    cases: { ...cases.de, settings: caseSettings.de },
     campaigns: campaigns.de,
     series: series.de,
     council: council.de,
@@ -140,7 +141,7 @@ const all = {
     channelHealth: channelHealth.en,
     clock: clock.en,
     calendar: calendar.en,
-    cases: cases.en,
+    cases: { ...cases.en, settings: caseSettings.en },
     campaigns: campaigns.en,
     series: series.en,
     council: council.en,
