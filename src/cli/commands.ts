@@ -241,6 +241,23 @@ export const commands = {
       units: { value: 'NAME,…', about: { de: 'add: Organisationseinheiten', en: 'add: units' } }
     }
   },
+  verify: {
+    usage: 'FILE',
+    about: {
+      de: 'prüft ein Paket zur Beweissicherung: Unterschrift und Prüfsummen (braucht keine Datenbank)',
+      en: 'checks a package of evidence: signature and checksums (needs no database)'
+    },
+    options: {
+      key: {
+        value: 'FINGERPRINT',
+        about: {
+          de: 'Fingerabdruck des Schlüssels, wie ihn die Kommune nennt',
+          en: 'fingerprint of the key, as the municipality names it'
+        }
+      },
+      json: { about: { de: 'Ausgabe für Programme', en: 'output for programs' } }
+    }
+  },
   language: {
     usage: 'FILE',
     about: {

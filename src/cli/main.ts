@@ -28,6 +28,7 @@ const modules: Record<CommandName, () => Promise<CommandModule>> = {
   keys: () => import('./keys.ts'),
   person: () => import('./person.ts'),
   municipality: () => import('./municipality.ts'),
+  verify: () => import('./verify.ts'),
   language: () => import('./language.ts'),
   dev: () => import('./dev.ts'),
   help: () => import('./help.ts')

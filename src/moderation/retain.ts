@@ -16,7 +16,7 @@ export async function forgetEvidence(tx: Tx, before: Date): Promise<number> {
       select 1 from decision d where (d.evidence_id = e.id or d.message_id = e.message_id) and (
         d.state = 'waiting' or d.decided_at >= ${before}
         or d.step = 'police' and d.decided_at >= ${police}
-        or d.state = 'in_force' and d.until > now()
+        or d.state = 'in_force' and d.until > ${now()}
         or exists (select 1 from decision_review r where r.decision_id = d.id
           and (r.outcome is null or r.decided_at >= ${before}))))
     order by e.taken_at limit ${most}`.execute(tx)

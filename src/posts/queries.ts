@@ -2,6 +2,7 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { type Elsewhere, elsewhereOf } from '#channels/queries.ts'
+import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import type { DB } from '#platform/database/schema.ts'
 import { readyQuery } from '#platform/database/ready.ts'
@@ -125,6 +126,8 @@ export interface Article extends PostCard {
   headings: Heading[]
   words: number
   comments: 'open' | 'closed'
+  /** They rest until then. */
+  pausedUntil: Date | null
   goals: Goal[]
   elsewhere: Elsewhere[]
   withdrawnAt: Date | null
@@ -152,6 +155,7 @@ function articleQuery(tx: Tx) {
     .select([
       'post.state',
       'post.comments',
+      'post.comments_paused_until',
       'post.withdrawn_at',
       'post.withdrawal_reason',
       'version.number',
@@ -214,6 +218,7 @@ async function toArticle(tx: Tx, row: ArticleRow | undefined): Promise<Article |
     headings: row.headings as Heading[],
     words: row.words,
     comments: row.comments === 'closed' ? 'closed' : 'open',
+    pausedUntil: row.comments_paused_until && row.comments_paused_until > now() ? row.comments_paused_until : null,
     goals: row.goals,
     elsewhere: row.elsewhere,
     withdrawnAt: row.withdrawn_at,

@@ -6,6 +6,7 @@ import type { Tx } from '#platform/database/database.ts'
 import { type CropPlace, type Picture, pictureSet, pictureSize, pictureUrl } from '#platform/media/images.ts'
 import { type Article, readArticle } from '#posts/queries.ts'
 import { postPath } from '#posts/slug.ts'
+import { pauseOf } from '#dialogue/moderation/pause.ts'
 import { type Comments, commentsOf } from './comments.ts'
 import { articleData } from './structured.ts'
 import { type ShownText, showTexts } from './shown-text.ts'
@@ -26,6 +27,8 @@ export interface ArticlePage {
   /** Whole minutes, at the pace at which official texts are read. */
   minutes: number
   comments: Comments
+  /** Comments rest until then, for this reason. */
+  pause: { until: Date; reason: string } | null
   /** Absolute, for who finds the page somewhere else. */
   url: string
   sharedPicture: string | null
@@ -62,6 +65,7 @@ export async function loadArticle(
     picture: isShown && picture ? showPicture(picture, 'article') : null,
     minutes: Math.max(1, Math.round(article.words / 180)),
     comments,
+    pause: isShown && article.pausedUntil ? await pauseOf(tx, article.id) : null,
     url,
     sharedPicture: isShown && picture ? origin + pictureUrl(picture, 1600, 'jpg', 'share') : null,
     data: isShown ? articleData(municipality, article, comments, municipality.coatOfArms ?? null) : '',

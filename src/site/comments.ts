@@ -7,8 +7,10 @@ import { readyQuery } from '#platform/database/ready.ts'
 
 export interface PublicComment {
   id: string
-  /** Gone: its author took it back, or it was hidden. Shown only where answers hang on it. */
+  /** Gone: its author took it back, or it was hidden. Shown where answers hang on it, or where a decision says why. */
   gone: 'deleted' | 'hidden' | null
+  /** The ground of the decision it is gone by. */
+  ground: string | null
   isOfficial: boolean
   /** A name or pseudonym; for answers of the administration the unit. */
   author: string
@@ -43,6 +45,7 @@ const publicMessages = readyQuery((tx, postId) =>
     .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
     .leftJoin('unit', 'unit.id', 'message.unit_id')
     .leftJoin('contact', 'contact.id', 'message.contact_id')
+    .leftJoin('decision', 'decision.id', 'message.decision_id')
     .leftJoin('comment_file', 'comment_file.message_id', 'message.id')
     .select([
       'message.id',
@@ -60,6 +63,8 @@ const publicMessages = readyQuery((tx, postId) =>
       'message.at',
       'message.edited_at',
       'conversation.network',
+      'decision.ground_text',
+      'decision.state_before',
       'contact.handle',
       'comment_file.mime as file_mime',
       'comment_file.alt as file_alt',
@@ -95,6 +100,7 @@ export async function commentsOf(tx: Tx, postId: string): Promise<Comments> {
     const comment: PublicComment = {
       id: row.id,
       gone,
+      ground: gone && wasShown(row.state_before) ? row.ground_text : null,
       isOfficial,
       author: gone ? '' : isOfficial ? (row.unit_name ?? '') : row.author_name,
       handle: gone || isOfficial ? null : row.handle,
@@ -144,10 +150,15 @@ function fileOf(row: {
   })
 }
 
-/** What is gone stays as a mark only where something living hangs on it. */
+/** What was decided about before anybody had seen it leaves no mark. */
+function wasShown(before: string | null): boolean {
+  return before === 'visible' || before === 'hidden'
+}
+
+/** What is gone stays as a mark only where something living hangs on it, or where the administration owes a reason. */
 function prune(comment: PublicComment): boolean {
   comment.replies = comment.replies.filter(prune)
-  return !comment.gone || comment.replies.length > 0
+  return !comment.gone || comment.ground !== null || comment.replies.length > 0
 }
 
 /** How many public comments and answers each of these posts has, for lists. */

@@ -186,7 +186,7 @@ export const de = {
   original: 'Am Ursprung',
   markHidden: (ground: string) => `Dieser Kommentar wird nicht gezeigt. Grund: ${ground}`,
   markDeleted: (ground: string) => `Dieser Kommentar wurde von der Verwaltung gelöscht. Grund: ${ground}`,
-  paused: (until: string, ground: string) => `Kommentare zu diesem Beitrag ruhen bis ${until}. Grund: ${ground}`,
+  pausedUntil: 'Kommentare zu diesem Beitrag ruhen bis',
   pausePost: 'Kommentare zu diesem Beitrag ruhen lassen …',
   pausedHere: 'Kommentare ruhen bis',
   oldRules: (from: string) => `Das ist eine aufbewahrte Fassung. Auf sie stützen sich Entscheidungen seit ${from}.`
@@ -362,7 +362,7 @@ export const en: typeof de = {
   original: 'At its origin',
   markHidden: (ground: string) => `This comment is not shown. Ground: ${ground}`,
   markDeleted: (ground: string) => `This comment was deleted by the administration. Ground: ${ground}`,
-  paused: (until: string, ground: string) => `Comments on this post rest until ${until}. Ground: ${ground}`,
+  pausedUntil: 'Comments on this post rest until',
   pausePost: 'Pause comments on this post …',
   pausedHere: 'Comments rest until',
   oldRules: (from: string) => `This is a kept version. Decisions since ${from} rest on it.`

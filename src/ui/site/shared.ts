@@ -15,6 +15,7 @@ export interface CardView {
 export interface CommentView {
   id: string
   gone: 'deleted' | 'hidden' | null
+  ground: string | null
   isOfficial: boolean
   author: string
   handle: string | null

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const { tags, ...data } = page
   // The page stays and says why; what it was about is gone.
   if (page.article.state === 'withdrawn') locals.status = 410
-  setHeaders({ [cacheHeader]: pageCache({ tags }) })
+  setHeaders({ [cacheHeader]: pageCache({ tags, validUntil: page.pause?.until }) })
   const asked = url.searchParams.get('antwort')
   const answered = asked ? find(page.comments.threads, asked) : null
   return {

@@ -4,6 +4,8 @@ import { askReview } from '#dialogue/moderation/ask-review.ts'
 import { readDecision } from '#dialogue/moderation/queries.ts'
 import { review } from '#dialogue/moderation/review.ts'
 import { groundChoices } from '#moderation/grounds.ts'
+import { exportsOf, lookAtEvidence } from '#moderation/look.ts'
+import { exportEvidence } from '#moderation/package/make.ts'
 import { may } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import { inMunicipality, type Tx } from '#platform/database/database.ts'
@@ -21,6 +23,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   if (!id) error(404, 'notFound')
   return inMunicipality(municipality.id, async (tx) => {
     const decision = await readDecision(tx, who, id)
+    const isReviewed = decision.reviews.some(({ outcome }) => outcome === null)
     const moderates = may(who, 'message.moderate', decision.unitId)
     return {
       zone: municipality.timeZone,
@@ -28,10 +31,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       key: newId(),
       decision,
       grounds: await groundChoices(tx, language),
+      exports:
+        decision.hasEvidence && may(who, 'evidence.export', decision.unitId) ? await exportsOf(tx, decision.id) : null,
       may: {
         moderate: moderates,
         ask: may(who, 'conversation.read', decision.unitId),
-        evidence: decision.hasEvidence && may(who, 'evidence.read', decision.unitId)
+        look:
+          may(who, 'evidence.read', decision.unitId) ||
+          (moderates && !decision.isOwn && (decision.state === 'waiting' || isReviewed))
       }
     }
   })
@@ -49,14 +56,45 @@ function act(
     const decision = idIn(params.id)
     if (!decision) error(404, 'notFound')
     const form = await request.formData()
-    return trying(language, action, { ...typedIn(form), reason: field(form, 'reason') }, async () => {
-      await inMunicipality(municipality.id, (tx) => work(tx, who, decision, form))
-      return { said: said(messages(language).moderation, form) }
-    })
+    return trying(
+      language,
+      action,
+      {
+        ...typedIn(form),
+        ...Object.fromEntries(
+          ['reason', 'authority', 'reference'].map((name) => [name, field(form, name).slice(0, 20_000)])
+        )
+      },
+      async () => {
+        await inMunicipality(municipality.id, (tx) => work(tx, who, decision, form))
+        return { said: said(messages(language).moderation, form) }
+      }
+    )
   }
 }
 
 export const actions: Actions = {
+  /** Sent as a form, so that nothing reads it by itself; each look has its line in the log. */
+  look: async ({ locals, params }) => {
+    const { who, municipality, language } = locals
+    if (!who) error(401)
+    const decision = idIn(params.id)
+    if (!decision) error(404, 'notFound')
+    return trying(language, 'look', {}, async () => ({
+      evidence: await inMunicipality(municipality.id, (tx) => lookAtEvidence(tx, who, decision))
+    }))
+  },
+  export: act(
+    'export',
+    (tx, who, decision, form) =>
+      exportEvidence(tx, who, {
+        decision,
+        reason: field(form, 'reason'),
+        authority: field(form, 'authority'),
+        reference: field(form, 'reference')
+      }),
+    (t) => t.exported
+  ),
   agree: act(
     'agree',
     (tx, who, decision, form) => agree(tx, who, { decision, agrees: true, note: field(form, 'note') }),
