@@ -14,6 +14,8 @@ import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { escalateJob } from '#approval/escalate.ts'
 import { filesSweepJob } from '#dialogue/files.ts'
 import { leaveJob, leaveSweepJob } from '#dialogue/leave.ts'
+import { groupReplyJob, groupReplySweepJob } from '#dialogue/storm/answer-group.ts'
+import { watchStormsJob } from '#dialogue/storm/watch.ts'
 import { watchNobodyJob } from '#dialogue/watch-nobody.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
 import { forgetAddressesJob, releaseCommentsJob } from '#dialogue/comments/jobs.ts'
@@ -52,6 +54,9 @@ export const jobs: Job<any>[] = [
   clockJob,
   clockAnewJob,
   watchNobodyJob,
+  watchStormsJob,
+  groupReplyJob,
+  groupReplySweepJob,
   learnJob,
   learnAnewJob,
   tidyPicturesJob,

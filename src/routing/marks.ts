@@ -4,7 +4,8 @@ import { fieldsOf } from './fields.ts'
 import { isIdle, wordsOf } from './text.ts'
 
 /** How much each kind of mark counts. Fixed: nothing was tried out on what accuracy is measured with. */
-const weights = { stem: 0.3, pair: 0.2, piece: 1, field: 2, area: 2 }
+const usualWeights = { stem: 0.3, pair: 0.2, piece: 1, field: 2, area: 2 }
+export type Weights = typeof usualWeights
 
 export interface Marks {
   /** Weight by mark. */
@@ -14,7 +15,7 @@ export interface Marks {
 }
 
 /** The marks of a text. Without `withFields` only what stands in the text itself. */
-export function marksOf(text: string, withFields = true): Marks {
+export function marksOf(text: string, withFields = true, weights: Weights = usualWeights): Marks {
   const all = new Map<number, number>()
   const byWord = new Map<string, Set<number>>()
   const words = wordsOf(text)

@@ -55,7 +55,7 @@ const idle = new Set(
     'liebe lieben mal man mehr mein meine meinem meinen meiner mfg mich mir mit moin muss na nach nicht nichts noch nochmal nun nur ' +
     'ob oder ohne schon sehr sei seid sein seine seit sich sie sind so soll sollen sollte sonst tag team um und uns unser unsere vom ' +
     'von vor war warum was weil welche wenn wer werden wie wieder wir wird wo wurde wäre würde zu zum zur über freundliche grüße ' +
-    'grüßen freundlichen viele danke dank vielen geehrte damen herren guten morgen abend servus gruß nen ne nich net ned is des i a'
+    'grüßen freundlichen viel viele gar gestern heute danke dank vielen geehrte damen herren guten morgen abend servus gruß nen ne nich net ned is des i a'
   )
     .split(' ')
     .map(bareOf)

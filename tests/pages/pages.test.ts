@@ -165,6 +165,7 @@ describe('an editor finds without barriers', () => {
     ['what a file of goals would change', ({ goalImport }) => goalImport, main],
     ['the words of the house', () => '/desk/settings/words', main],
     ['routing', () => '/desk/settings/routing', main],
+    ['storms', () => '/desk/storms', main],
     ['a new rule', () => '/desk/settings/routing/new', main],
     ['the notices of illegal content', () => '/desk/reports', main],
     ['those that are decided', () => '/desk/reports?view=decided'],

@@ -1151,6 +1151,28 @@ export interface GoalLink {
   url: string;
 }
 
+export interface GroupAnswer {
+  at: Timestamp;
+  ended_at: Timestamp | null;
+  group_id: string;
+  id: string;
+  municipality_id: Generated<string>;
+  person_id: string | null;
+  state: string;
+  text: string;
+  written_by: string | null;
+}
+
+export interface GroupReply {
+  answer_id: string;
+  conversation_id: string;
+  given_at: Timestamp | null;
+  message_id: string;
+  municipality_id: Generated<string>;
+  seen: number;
+  state: string;
+}
+
 export interface HiddenVersion {
   hidden_at: Timestamp;
   hidden_by: string | null;
@@ -2119,6 +2141,41 @@ export interface Session {
   user_agent: string | null;
 }
 
+export interface Storm {
+  began_at: Timestamp;
+  calm_since: Timestamp | null;
+  channel_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  municipality_id: Generated<string>;
+  noticed_at: Timestamp;
+  peak: number;
+  post_id: string;
+  threshold: number;
+  usual: number;
+}
+
+export interface StormGroup {
+  id: string;
+  made_at: Timestamp;
+  municipality_id: Generated<string>;
+  /**
+   * personal:message
+   */
+  name: string;
+  named_by: string | null;
+  storm_id: string;
+}
+
+export interface StormTalk {
+  conversation_id: string;
+  group_id: string | null;
+  moved_by: string | null;
+  municipality_id: Generated<string>;
+  storm_id: string;
+}
+
 export interface SubjectRequest {
   asked_on: string;
   chosen: JsonColumn | null;
@@ -2350,6 +2407,8 @@ export interface DB {
   goal: Goal;
   goal_import: GoalImport;
   goal_link: GoalLink;
+  group_answer: GroupAnswer;
+  group_reply: GroupReply;
   hidden_version: HiddenVersion;
   host: Host;
   house_word: HouseWord;
@@ -2414,6 +2473,9 @@ export interface DB {
   sent_variant: SentVariant;
   series_day: SeriesDay;
   session: Session;
+  storm: Storm;
+  storm_group: StormGroup;
+  storm_talk: StormTalk;
   subject_request: SubjectRequest;
   text_author: TextAuthor;
   topic: Topic;

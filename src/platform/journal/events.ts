@@ -54,6 +54,7 @@ export type SubjectKind =
   | 'crisis'
   | 'warning'
   | 'routing'
+  | 'storm'
   | 'decision'
   | 'report'
   | 'evidence'

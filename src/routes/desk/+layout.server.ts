@@ -2,6 +2,7 @@ import { outgoingHeld } from '#channels/held.ts'
 import { troubledChannels } from '#channels/queries.ts'
 import { activeCrisis } from '#crisis/queries.ts'
 import { electionRestraint, type Restraint } from '#elections/restraint.ts'
+import { listStorms } from '#dialogue/storm/queries.ts'
 import { onDuty } from '#duty/queries.ts'
 import { may } from '#people/rights.ts'
 import { placesOf } from '#people/switch.ts'
@@ -23,7 +24,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 
 async function frameFor({ language, municipality }: App.Locals, who: Person): Promise<DeskFrameData> {
   const t = messages(language)
-  const [others, { channel, held, duty, crisis, restraint, asked }] = await Promise.all([
+  const [others, { channel, held, duty, crisis, restraint, asked, storms }] = await Promise.all([
     placesOf(who.accountId),
     inMunicipality(municipality.id, async (tx) => ({
       channel: (await troubledChannels(tx))[0],
@@ -31,6 +32,7 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
       crisis: may(who, 'crisis.read') ? await activeCrisis(tx) : null,
       restraint: may(who, 'post.write') ? await electionRestraint(tx, now()) : null,
       asked: await countAsked(tx, who),
+      storms: await listStorms(tx, who, true),
       held: may(who, 'channel.release') && (await outgoingHeld(tx)) !== null
     }))
   ])
@@ -41,7 +43,9 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
     municipality: { name: municipality.name, coatOfArms: municipality.coatOfArms },
     person: { name: who.name },
     places: [
-      ...(canTalk ? [{ id: 'dialogue', label: t.desk.dialogue, href: '/desk', icon: 'dialogue' as const }] : []),
+      ...(canTalk
+        ? [{ id: 'dialogue', label: t.desk.dialogue, href: '/desk', icon: 'dialogue' as const, also: ['/desk/storms'] }]
+        : []),
       ...(canWrite
         ? [
             {
@@ -84,6 +88,9 @@ async function frameFor({ language, municipality }: App.Locals, who: Person): Pr
       ...(asked > 0
         ? [{ text: t.privacy.banner(asked), label: t.privacy.bannerLook, href: '/desk/privacy/holds' }]
         : []),
+      ...storms
+        .slice(0, 2)
+        .map(({ id, title }) => ({ text: t.storms.banner(title), label: t.storms.look, href: `/desk/storms/${id}` })),
       ...(crisis
         ? [{ text: t.crisis.banner(crisis.title), label: t.crisis.bannerLook, href: `/desk/crisis/${crisis.id}` }]
         : []),

@@ -56,6 +56,7 @@ import * as reviews from './reviews.ts'
 import * as settings from './settings.ts'
 import * as routing from './routing.ts'
 import * as site from './site.ts'
+import * as storms from './storms.ts'
 import * as together from './together.ts'
 import * as trust from './trust.ts'
 import * as variants from './variants.ts'
@@ -104,6 +105,7 @@ const all = {
       ...finding.refusalsDe,
       ...crisis.refusalsDe,
       ...routing.refusalsDe,
+      ...storms.refusalsDe,
       ...mail.refusalsDe,
       ...privacy.refusalsDe,
       ...dialogueRefusals.de,
@@ -125,6 +127,7 @@ const all = {
     settings: { ...settings.de, ...account.de },
     routing: routing.de,
     site: site.de,
+    storms: storms.de,
     together: together.de,
     trust: trust.de,
     variants: variants.de,
@@ -172,6 +175,7 @@ const all = {
       ...finding.refusalsEn,
       ...crisis.refusalsEn,
       ...routing.refusalsEn,
+      ...storms.refusalsEn,
       ...mail.refusalsEn,
       ...privacy.refusalsEn,
       ...dialogueRefusals.en,
@@ -193,6 +197,7 @@ const all = {
     settings: { ...settings.en, ...account.en },
     routing: routing.en,
     site: site.en,
+    storms: storms.en,
     together: together.en,
     trust: trust.en,
     variants: variants.en,
