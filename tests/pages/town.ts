@@ -28,6 +28,7 @@ import { startCouncil } from '../council/stand-in.ts'
 import { ask } from '../world/ask.ts'
 import { bringCrisis, type LivingCrisis } from './crises.ts'
 import { bringPrivacy, type PrivacyPages } from './privacy.ts'
+import { bringQuestions, type Questions } from './questions.ts'
 import { bringReport, type ReportPages } from './reports.ts'
 import { bringReview, type Waiting } from './reviews.ts'
 import { freePort, startProgram, type Program } from '../world/server.ts'
@@ -46,7 +47,7 @@ export const staff = {
 
 export type Role = keyof typeof staff
 
-export interface LivingTown extends Waiting, PrivacyPages, ReportPages {
+export interface LivingTown extends Questions, Waiting, PrivacyPages, ReportPages {
   origin: string
   program: Program
   /** Where the article of this key of the story stands. */
@@ -120,6 +121,7 @@ export async function bringToLife(world: World): Promise<LivingTown> {
     practiceChannel: town.practiceChannelId,
     ...untold,
     ...(await bringReview(town)),
+    ...(await bringQuestions(town)),
     ...(await bringPrivacy(town, must(posts, 'parken'))),
     ...(await bringReport(town, must(messages, 'bad-monatskarte'))),
     goalImport: await bringGoals(town),
