@@ -24,11 +24,11 @@ export const insideActions = {
         ...keyOf(form),
         ...shareOf(form),
         text: field(form, 'text'),
-        unit: idOrNull(field(form, 'unit')),
+        unit: idOrNull(field(form, 'toUnit')),
         name: field(form, 'name'),
         email: field(form, 'email')
       }),
-    ({ work }, form) => (field(form, 'unit') ? work.asked : work.askedByMail)
+    ({ work }, form) => (field(form, 'toUnit') ? work.asked : work.askedByMail)
   ),
   withdraw: act(
     'withdraw',
