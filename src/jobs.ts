@@ -19,7 +19,7 @@ import { watchStormsJob } from '#dialogue/storm/watch.ts'
 import { watchNobodyJob } from '#dialogue/watch-nobody.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
 import { forgetAddressesJob, releaseCommentsJob } from '#dialogue/comments/jobs.ts'
-import { forgetReportsJob, reportsDueJob } from '#dialogue/reports/jobs.ts'
+import { reportsDueJob } from '#dialogue/reports/jobs.ts'
 import { tidyPicturesJob } from '#dialogue/remote-media.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
@@ -65,7 +65,6 @@ export const jobs: Job<any>[] = [
   filesSweepJob,
   tidyPhotosJob,
   reportsDueJob,
-  forgetReportsJob,
   sendCaseJob,
   followCasesJob,
   reviewMailJob,

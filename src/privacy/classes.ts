@@ -46,6 +46,9 @@ export const retentionClasses = [
   { id: 'takenBack', tables: ['message', 'incoming_raw', 'contact', 'activity'], days: null },
   // A case keeps its number and its states; what its report says of a person goes with the report's message.
   { id: 'report', tables: ['case_report', 'case_upload'], days: null },
+  // Whoever gave notice of illegal content: half a year for complaints, then only the figures stay.
+  { id: 'illegalNotice', tables: ['report'], days: days(190, 180, 730) },
+  { id: 'unconfirmedMail', tables: ['contact'], days: null },
   { id: 'contactMail', tables: ['contact'], days: days(180, 30, 730) },
   { id: 'contact', tables: ['contact'], days: null },
   { id: 'reaction', tables: ['reaction'], days: days(730, 90, 1825) },

@@ -1,6 +1,7 @@
 // What really happens to each class when its time is over. Each answers how many it let go; what one run leaves, the next takes.
 import { sql, type RawBuilder } from 'kysely'
 import { eraseMedia } from '#media/retire.ts'
+import { forgetNotifiers } from '#dialogue/reports/forget.ts'
 import { forgetEvidence, forgetReasons } from '#moderation/retain.ts'
 import { system } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -26,6 +27,7 @@ export const forget: Partial<Record<ClassId, Forget>> = {
   privateMessage: forgetPrivate,
   evidence: (tx, before) => forgetEvidence(tx, before),
   decision: (tx, before) => forgetReasons(tx, before),
+  illegalNotice: forgetNotifiers,
   // Nobody is told of an answer any more once the conversation has long been done.
   contactMail: rows(
     (before) => sql`update contact set email = null, email_confirmed_at = null where id in (select c.id from contact c

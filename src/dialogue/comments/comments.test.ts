@@ -16,7 +16,7 @@ import { hide, makeTown, type Town } from '../town.fixture.ts'
 import { assess, commentChallenge } from './assess.ts'
 import { readCommentFile, readFile } from './file.ts'
 import { foundWords, holdReasons } from './holds.ts'
-import { confirmAddress, endMails, forgetOldAddresses, readMailLink } from './mail.ts'
+import { confirmAddress, endMails, forgetUnconfirmed, readMailLink } from './mail.ts'
 import { releaseDue } from './release.ts'
 import { reviewCommentsOf, settleComments } from './settle.ts'
 
@@ -249,27 +249,10 @@ describe('an e-mail address', () => {
     await expect(town.in((tx) => endMails(tx, link))).rejects.toThrow(NotFound)
     moveClock({ byMs: 3.1 * 86_400_000 })
     await expect(town.in((tx) => confirmAddress(tx, link))).rejects.toThrow(Refusal)
-    expect(await town.in(forgetOldAddresses)).toBeGreaterThan(0)
+    expect(await town.in(forgetUnconfirmed)).toBeGreaterThan(0)
     expect(await mailsTo(email)).toEqual([])
     const left = await town.in((tx) => tx.selectFrom('contact').select('id').where('email', '=', email).execute())
     expect(left).toEqual([])
-  })
-
-  test('a confirmed one goes when its conversations are long over', async () => {
-    const email = 'drei@post.example'
-    await submit({ text: 'Eine Frage', email })
-    const [asked] = await mailsTo(email)
-    await town.in((tx) => confirmAddress(tx, linkIn(asked!.body)))
-    moveClock({ byMs: 80 * 86_400_000 })
-    await town.in(forgetOldAddresses)
-    expect(
-      await town.in((tx) => tx.selectFrom('contact').select('id').where('email', '=', email).execute())
-    ).toHaveLength(1)
-    moveClock({ byMs: 95 * 86_400_000 })
-    await town.in(forgetOldAddresses)
-    expect(await town.in((tx) => tx.selectFrom('contact').select('id').where('email', '=', email).execute())).toEqual(
-      []
-    )
   })
 
   test('that is confirmed makes its owner known: what waited appears, but not what somebody wrote in their name', async () => {

@@ -3,7 +3,7 @@ import { municipalityIds } from '#municipality/hosts.ts'
 import { inMunicipality } from '#platform/database/database.ts'
 import { defineJob } from '#platform/jobs/jobs.ts'
 import { log } from '#platform/log/log.ts'
-import { forgetOldAddresses } from './mail.ts'
+import { forgetUnconfirmed } from './mail.ts'
 import { releaseDue } from './release.ts'
 
 const logger = log('dialogue')
@@ -21,14 +21,14 @@ export const releaseCommentsJob = defineJob({
   }
 })
 
-/** Every hour: mail addresses whose time is over. */
+/** Every hour: mail addresses that nobody confirmed in time. */
 export const forgetAddressesJob = defineJob({
   name: 'forget-comment-mails',
   everySeconds: 3600,
   retryLimit: 0,
   async handle() {
     for (const id of await municipalityIds())
-      await inMunicipality(id, forgetOldAddresses).catch((error: unknown) =>
+      await inMunicipality(id, forgetUnconfirmed).catch((error: unknown) =>
         logger.error('addresses were not erased: {error}', { municipality: id, error })
       )
   }

@@ -1,7 +1,6 @@
 // The mail address at a comment. Nothing goes to it before its owner has confirmed it, but the one mail that asks; every
 // later mail says how to end this. The links are signed, not stored: with the address goes everything there is of it.
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { sql } from 'kysely'
 import { siteOrigin } from '#municipality/hosts.ts'
 import { sendMailLater } from '#municipality/outgoing-mail.ts'
 import type { Municipality } from '#municipality/types.ts'
@@ -17,8 +16,6 @@ import { releaseKnown } from './release.ts'
 
 /** So long may the one mail be answered; then the address goes. */
 export const confirmDays = 3
-/** A confirmed address goes so many days after the last word of its conversations. */
-export const keptDays = 90
 /** Mails that ask, to one address in a day. */
 const mostAsked = 3
 type Purpose = 'confirm' | 'end'
@@ -115,18 +112,16 @@ export async function forgetAddress(tx: Tx, contactId: string): Promise<void> {
     .execute()
 }
 
-/** Takes away addresses that nobody confirmed in time, and those whose conversations are long over. Answers how many. */
-export async function forgetOldAddresses(tx: Tx): Promise<number> {
-  const at = now().getTime()
-  const unanswered = new Date(at - confirmDays * 86_400_000)
-  const over = new Date(at - keptDays * 86_400_000)
-  const { rows } = await sql<{ id: string }>`
-    select id from contact where email is not null and remote_id is null and email_asked_at is not null and (
-      email_confirmed_at is null and email_asked_at < ${unanswered}
-      or email_asked_at < ${over} and not exists (
-        select 1 from message m join conversation c on c.id = m.conversation_id
-        where m.contact_id = contact.id and c.last_message_at > ${over})
-    ) limit 500`.execute(tx)
+/** Takes away addresses that nobody confirmed in time. Confirmed ones have a class of their own. Answers how many. */
+export async function forgetUnconfirmed(tx: Tx): Promise<number> {
+  const rows = await tx
+    .selectFrom('contact')
+    .select('id')
+    .where('email', 'is not', null)
+    .where('email_confirmed_at', 'is', null)
+    .where('email_asked_at', '<', new Date(now().getTime() - confirmDays * 86_400_000))
+    .limit(500)
+    .execute()
   for (const { id } of rows) await forgetAddress(tx, id)
   return rows.length
 }

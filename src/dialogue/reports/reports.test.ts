@@ -4,7 +4,7 @@ import { addPerson } from '#people/add-person.ts'
 import { loadPerson } from '#people/person.ts'
 import { system, type Person } from '#people/types.ts'
 import { groundChoices } from '#moderation/grounds.ts'
-import { moveClock, resetClock } from '#platform/clock/clock.ts'
+import { moveClock, now, resetClock } from '#platform/clock/clock.ts'
 import { Invalid, NotAllowed, NotFound, Refusal, TooMany } from '#platform/refusal.ts'
 import { useWorld } from '../../../tests/world/world.ts'
 import { submitComment } from '../comment.ts'
@@ -16,7 +16,8 @@ import { makeTown, said, type Town } from '../town.fixture.ts'
 import { receive } from '../receive.ts'
 import { closeAsGone, noDanger } from './answer.ts'
 import { figureYears, yearlyFigures } from './figures.ts'
-import { forgetNotifiers, tellReportsOver } from './jobs.ts'
+import { forgetNotifiers } from './forget.ts'
+import { tellReportsOver } from './jobs.ts'
 import { askReviewOfReport, ownReport } from './own.ts'
 import { countReports, listReports, readReport, reportsOfConversation } from './queries.ts'
 import { limitReports, takeReport, type ReportInput } from './take.ts'
@@ -292,11 +293,12 @@ describe('time', () => {
     const { message } = await shown()
     const { report } = await take(message, { name: 'Vera Verborgen', email: 'vera@verborgen.example' })
     await hide(message, report)
-    expect(await town.in(forgetNotifiers)).toBe(0)
+    const halfAYearAgo = () => new Date(now().getTime() - 190 * 86_400_000)
+    expect(await town.in((tx) => forgetNotifiers(tx, halfAYearAgo()))).toBe(0)
     const year = new Date().getFullYear()
     const before = await town.in((tx) => yearlyFigures(tx, year))
     moveClock({ byMs: 191 * 86_400_000 })
-    expect(await town.in(forgetNotifiers)).toBeGreaterThan(0)
+    expect(await town.in((tx) => forgetNotifiers(tx, halfAYearAgo()))).toBeGreaterThan(0)
     const rows = await town.in((tx) => tx.selectFrom('report').selectAll().where('id', '=', report).execute())
     expect(JSON.stringify(rows)).not.toMatch(/Verborgen|verborgen|Nachbarin/)
     expect(await town.in((tx) => yearlyFigures(tx, year))).toEqual(before)

@@ -27,6 +27,8 @@ export const de = {
         : missing === 1
           ? 'Nach einem weiteren guten Kommentar erscheinen Ihre Kommentare sofort, wenn Sie von dieser Seite aus schreiben.'
           : `Nach ${missing} weiteren guten Kommentaren erscheinen Ihre Kommentare sofort, wenn Sie von dieser Seite aus schreiben.`,
+  nowShown: 'Er steht jetzt unter dem Beitrag.',
+  soonShown: 'Er erscheint nach kurzer Zeit von selbst.',
   appearsAt: 'Der Kommentar erscheint von selbst:',
   correctedAt: 'Geändert:',
   mailConfirmed: 'Ihre E-Mail-Adresse ist bestätigt. Über Antworten bekommen Sie eine Nachricht.',
@@ -142,6 +144,8 @@ export const en: typeof de = {
       : missing === 0
         ? 'Your comments appear at once when you write from this page.'
         : `After ${missing} more good ${missing === 1 ? 'comment' : 'comments'} yours appear at once when you write from this page.`,
+  nowShown: 'It now stands below the post.',
+  soonShown: 'It appears by itself after a short time.',
   appearsAt: 'The comment appears by itself:',
   correctedAt: 'Changed:',
   mailConfirmed: 'Your e-mail address is confirmed. You will hear of answers.',

@@ -56,6 +56,14 @@ export const de = {
     },
     takenBack: { name: 'Vom Verfasser Gelöschtes', rule: 'sofort, samt Rohfassung, Adresse und Kontakt' },
     report: { name: 'Meldungen von Mängeln', rule: 'Ort, Bild und Telefon gehen mit der Nachricht; der Fall bleibt' },
+    illegalNotice: {
+      name: 'Meldungen rechtswidriger Inhalte',
+      rule: 'ab der Entscheidung; Name, Adresse und Wörter gehen, die Zahlen bleiben'
+    },
+    unconfirmedMail: {
+      name: 'Nicht bestätigte E-Mail-Adressen',
+      rule: 'drei Tage nach der Bitte um Bestätigung, samt dieser Mail'
+    },
     contactMail: { name: 'E-Mail-Adressen zu Kommentaren', rule: 'wenn das Gespräch so lange erledigt ist' },
     contact: { name: 'Kontakte', rule: 'wenn keine Nachricht mehr von ihnen da ist' },
     reaction: { name: 'Wer etwas mit „Gefällt mir“ markiert hat', rule: 'ab der Reaktion; die Zahl bleibt' },
@@ -135,6 +143,14 @@ export const en: typeof de = {
     },
     takenBack: { name: 'What its author deleted', rule: 'at once, with raw copy, address and contact' },
     report: { name: 'Defect reports', rule: 'place, picture and phone go with the message; the case stays' },
+    illegalNotice: {
+      name: 'Notices of illegal content',
+      rule: 'from the decision; name, address and words go, the figures stay'
+    },
+    unconfirmedMail: {
+      name: 'Mail addresses that nobody confirmed',
+      rule: 'three days after the mail that asked, with that mail'
+    },
     contactMail: { name: 'E-mail addresses with comments', rule: 'when the conversation has been done for so long' },
     contact: { name: 'Contacts', rule: 'when no message of theirs is left' },
     reaction: { name: 'Who liked something', rule: 'from the reaction; the figure stays' },
