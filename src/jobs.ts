@@ -13,6 +13,7 @@ import { tidyPhotosJob } from '#cases/photo.ts'
 import { clockAnewJob, clockJob } from '#dialogue/clock/tell.ts'
 import { escalateJob } from '#approval/escalate.ts'
 import { filesSweepJob } from '#dialogue/files.ts'
+import { cardReminderJob } from '#dialogue/card-reminder.ts'
 import { leaveJob, leaveSweepJob } from '#dialogue/leave.ts'
 import { groupReplyJob, groupReplySweepJob } from '#dialogue/storm/answer-group.ts'
 import { watchStormsJob } from '#dialogue/storm/watch.ts'
@@ -48,6 +49,7 @@ import { fetchEvidenceJob } from '#moderation/fetch-evidence.ts'
 export const jobs: Job<any>[] = [
   understandJob,
   understandLeftJob,
+  cardReminderJob,
   leaveJob,
   leaveSweepJob,
   noticeMailJob,

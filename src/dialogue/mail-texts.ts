@@ -233,3 +233,17 @@ export function forwardMail(language: Language, data: ForwardData): Text {
     body: parts.join('\n\n')
   }
 }
+
+/** Tells an owner which answer cards run out. */
+export function cardMail(language: 'de' | 'en', titles: string[], link: string): { subject: string; body: string } {
+  const list = titles.map((title) => `- ${title}`).join('\n')
+  return language === 'de'
+    ? {
+        subject: 'Antwortkarten laufen ab',
+        body: `Diese Antwortkarten gelten nur noch bis in die nächsten Tage, danach werden sie nicht mehr vorgeschlagen:\n\n${list}\n\nStimmen sie noch? Hier lassen sie sich ansehen und verlängern:\n${link}\n`
+      }
+    : {
+        subject: 'Answer cards run out',
+        body: `These answer cards are good for a few days only and will not be offered afterwards:\n\n${list}\n\nAre they still right? They can be read and prolonged here:\n${link}\n`
+      }
+}

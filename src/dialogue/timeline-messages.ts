@@ -20,6 +20,7 @@ export interface TimelineMessage {
   handle: string | null
   profileUrl: string | null
   html: string
+  text: string
   contentWarning: string | null
   attachments: Attachment[]
   /** Files that came with a letter. */
@@ -102,6 +103,7 @@ export async function messagesOf(tx: Tx, conversationId: string, limit: number):
     handle: row.handle,
     profileUrl: row.profile_url,
     html: withEmojis(row.html, row.id, row.emojis),
+    text: row.text,
     contentWarning: row.content_warning,
     attachments: shownAttachments(row.id, row.attachments),
     enclosures: enclosures.get(row.id) ?? [],

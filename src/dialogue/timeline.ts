@@ -1,6 +1,7 @@
 // One conversation with everything that was said in it, as the desk shows it.
 import { sql } from 'kysely'
 import { networkOf } from '#channels/networks.ts'
+import { loadMunicipality } from '#municipality/hosts.ts'
 import { may } from '#people/rights.ts'
 import { type Suggestion, suggestGoals } from '#goals/suggest.ts'
 import type { Person } from '#people/types.ts'
@@ -54,6 +55,8 @@ export interface Opened {
   hasOlder: boolean
   /** Who will see an answer, and how long it may be; null: nothing here can be answered. */
   answer: { visibility: Visibility; isPublic: boolean; max: number; approves: boolean } | null
+  /** How a citizen reaches the unit without the public reading along. */
+  direct: { email: string; phone: string }
   /** What somebody began to write and has not sent. */
   draft: AnswerDraft | null
   clock: ShownClock
@@ -77,6 +80,7 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
       'channel.name as channel_name',
       'channel.settings',
       'u.name as unit_name',
+      'u.email as unit_email',
       'p.name as person_name',
       't.name as topic_name',
       'post.slug',
@@ -91,6 +95,7 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
   const watchers = row.watchers > 0 ? await watchersOf(tx, id) : []
   const shown = messages.slice(-limit)
   const asked = shown.findLast((one) => one.direction === 'in' && ['visible', 'held', 'hidden'].includes(one.state))
+  const { contact } = (await loadMunicipality(tx)).settings
   const limits = networkOf(row.network).limits(row.settings)
   return {
     id: row.id,
@@ -138,6 +143,7 @@ export async function openConversation(tx: Tx, who: Person, id: string, limit = 
             approves: asked.state === 'held'
           }
         : null,
+    direct: { email: row.unit_email ?? contact.email, phone: contact.phone },
     draft: may(who, 'conversation.answer', row.unit_id) ? await readAnswerDraft(tx, id) : null,
     clock: await shownClock(tx, await clockPlan(tx), { ...row, state: row.state as ConversationState }, now()),
     may: {

@@ -105,6 +105,23 @@ export interface AddressPeriod {
   set_by: string | null;
 }
 
+export interface AnswerCard {
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  id: string;
+  last_used_at: Timestamp | null;
+  municipality_id: Generated<string>;
+  owner_id: string | null;
+  search: Generated<string | null>;
+  source_url: Generated<string>;
+  text: string;
+  title: string;
+  told_at: Timestamp | null;
+  unit_id: string | null;
+  uses: Generated<number>;
+  valid_until: Timestamp | null;
+}
+
 export interface AnswerDraft {
   changed_at: Timestamp;
   conversation_id: string;
@@ -2333,6 +2350,7 @@ export interface DB {
   activity: Activity;
   address_hold: AddressHold;
   address_period: AddressPeriod;
+  answer_card: AnswerCard;
   answer_draft: AnswerDraft;
   audience: Audience;
   audience_channel: AudienceChannel;

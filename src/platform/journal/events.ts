@@ -31,6 +31,7 @@ export type SubjectKind =
   | 'topic'
   | 'election'
   | 'audience'
+  | 'card'
   | 'campaign'
   | 'council'
   | 'media'

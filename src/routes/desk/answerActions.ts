@@ -1,6 +1,7 @@
 // Answering: sending, keeping a draft, taking a sent answer back.
 import { readAnswerDraft, saveAnswerDraft } from '#dialogue/answer-draft.ts'
 import { answer } from '#dialogue/answer.ts'
+import { cardFromAnswer, countCards } from '#dialogue/cards.ts'
 import { takeBack } from '#dialogue/leave.ts'
 import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
@@ -23,10 +24,16 @@ export const answerActions = {
         // A program that posts the form may say that it will not want it back.
         canBeTakenBack: field(form, 'recall') !== 'no'
       })
+      if (answered.isNew) await countCards(tx, form.getAll('card').map(String).filter(idOrNull))
       return { ...answered, isDraft: false }
     },
     ({ dialogue, finding, reviews }, _form, { waits, leavesAt, isDraft }) =>
       isDraft ? finding.draft.saved : waits ? reviews.answerWaits : leavesAt ? finding.leaving.sent : dialogue.sent
+  ),
+  keepCard: act(
+    'keepCard',
+    (tx, who, form) => cardFromAnswer(tx, who, messageOf(form)),
+    ({ finding }) => finding.cards.made
   ),
   takeBack: act(
     'takeBack',

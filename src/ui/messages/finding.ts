@@ -43,6 +43,48 @@ export const de = {
     apply: 'Anwenden',
     clear: 'Filter entfernen',
     priorities: { urgent: 'dringend', high: 'hoch', normal: 'normal', low: 'niedrig' }
+  },
+  cards: {
+    title: 'Antwortkarten',
+    intro:
+      'Geprüfte Texte für Fragen, die immer wieder kommen. Beim Antworten erscheinen passende Karten unter dem Feld; Alt und die Ziffer setzen sie ein.',
+    add: 'Neue Antwortkarte',
+    change: 'Ändern',
+    name: 'Worum es geht',
+    text: 'Text der Antwort',
+    textHint: 'Diese Felder füllen sich von selbst: {{name}}, {{amt}} und {{link}}.',
+    audience: 'Für wen',
+    everybody: 'das ganze Haus',
+    only: (unit: string) => `nur ${unit}`,
+    owner: 'Verantwortlich',
+    nobody: 'niemand verantwortlich',
+    until: 'Gilt bis',
+    untilHint: 'Danach wird die Karte nicht mehr vorgeschlagen. Eine Woche vorher kommt eine Erinnerung.',
+    good: (day: string) => `gilt bis ${day.split('-').toReversed().join('.')}`,
+    forever: 'gilt ohne Ende',
+    expired: 'abgelaufen',
+    source: 'Quelle (Link)',
+    save: 'Antwortkarte speichern',
+    saved: 'Antwortkarte gespeichert.',
+    drop: 'Antwortkarte löschen',
+    dropped: 'Antwortkarte gelöscht.',
+    uses: (count: number) => (count === 1 ? '1-mal verwendet' : `${count.toLocaleString('de')}-mal verwendet`),
+    fitting: 'Passende Antwortkarten',
+    make: 'Als Antwortkarte merken',
+    made: 'Als Antwortkarte gemerkt. Sie gilt ein Jahr und steht unter „Antwortkarten“.',
+    emptyTitle: 'Noch keine Antwortkarten',
+    empty: 'Eine Antwort, die gepasst hat, wird im Gespräch mit einem Klick zur Karte.'
+  },
+  direct: {
+    title: 'Lieber direkt sprechen?',
+    text: 'In diesem Gespräch stehen schon zwei öffentliche Antworten. Ein direkter Kontakt hilft jetzt meist schneller.',
+    insert: 'Kontakt in die Antwort setzen',
+    sentence: (unit: string, ways: string) =>
+      `Das lässt sich am besten direkt klären. Sie erreichen uns (${unit}) ${ways}. Wir helfen Ihnen gern weiter.`,
+    mail: (address: string) => `per E-Mail an ${address}`,
+    phone: (number: string) => `telefonisch unter ${number}`,
+    or: ' oder ',
+    missing: 'Dafür fehlt noch eine E-Mail-Adresse oder Telefonnummer: unter „Einstellungen“, „Ämter“.'
   }
 }
 
@@ -90,13 +132,64 @@ export const en: typeof de = {
     apply: 'Apply',
     clear: 'Remove filters',
     priorities: { urgent: 'urgent', high: 'high', normal: 'normal', low: 'low' }
+  },
+  cards: {
+    title: 'Answer cards',
+    intro:
+      'Checked texts for questions that come again and again. While you answer, fitting cards appear below the box; Alt and the digit put them in.',
+    add: 'New answer card',
+    change: 'Change',
+    name: 'What it is about',
+    text: 'Text of the answer',
+    textHint: 'These fields fill themselves: {{name}}, {{amt}} and {{link}}.',
+    audience: 'For whom',
+    everybody: 'the whole house',
+    only: (unit) => `only ${unit}`,
+    owner: 'Responsible',
+    nobody: 'nobody responsible',
+    until: 'Good until',
+    untilHint: 'Afterwards the card is not offered any more. A reminder comes a week before.',
+    good: (day) => `good until ${day}`,
+    forever: 'good without an end',
+    expired: 'run out',
+    source: 'Source (link)',
+    save: 'Keep the answer card',
+    saved: 'Answer card kept.',
+    drop: 'Delete the answer card',
+    dropped: 'Answer card deleted.',
+    uses: (count) => (count === 1 ? 'used once' : `used ${count.toLocaleString('en-GB')} times`),
+    fitting: 'Fitting answer cards',
+    make: 'Keep as an answer card',
+    made: 'Kept as an answer card. It is good for a year and stands in “Answer cards”.',
+    emptyTitle: 'No answer cards yet',
+    empty: 'An answer that worked becomes a card with one click in its conversation.'
+  },
+  direct: {
+    title: 'Better talk directly?',
+    text: 'This conversation has two public answers already. A direct contact mostly helps faster now.',
+    insert: 'Put the contact into the answer',
+    sentence: (unit, ways) => `This is best settled directly. You reach us (${unit}) ${ways}. We are glad to help.`,
+    mail: (address) => `by mail at ${address}`,
+    phone: (number) => `by phone at ${number}`,
+    or: ' or ',
+    missing: 'A mail address or phone number is missing: see “Settings”, “Departments”.'
   }
 }
 
 export const refusalsDe = {
-  answerIsOut: 'Die Antwort ist schon hinausgegangen und lässt sich nicht mehr zurückholen.'
+  answerIsOut: 'Die Antwort ist schon hinausgegangen und lässt sich nicht mehr zurückholen.',
+  cardNotFound: 'Diese Antwortkarte gibt es nicht mehr.',
+  cardTitle: 'Bitte schreiben Sie, worum es geht: höchstens 150 Zeichen.',
+  cardText: 'Bitte schreiben Sie den Text der Antwort: höchstens 10.000 Zeichen.',
+  cardDay: 'Bitte geben Sie einen Tag an oder lassen Sie das Feld leer.',
+  cardSource: 'Der Link beginnt mit https:// oder, auf der eigenen Website, mit /.'
 }
 
 export const refusalsEn: typeof refusalsDe = {
-  answerIsOut: 'The answer has gone out already and cannot be taken back.'
+  answerIsOut: 'The answer has gone out already and cannot be taken back.',
+  cardNotFound: 'This answer card no longer exists.',
+  cardTitle: 'Please write what it is about: 150 characters at most.',
+  cardText: 'Please write the text of the answer: 10,000 characters at most.',
+  cardDay: 'Please give a day or leave the field empty.',
+  cardSource: 'The link begins with https:// or, on the own site, with /.'
 }
