@@ -19,12 +19,18 @@ for (const name of asked) {
   const { file, needs } = known[name]!
   const missing = needs.filter((variable) => !process.env[variable])
   if (missing.length > 0) {
-    console.error(`${name}: no real server is named. Set ${missing.join(', ')} (docs/operations.md, "Tests against real servers").`)
+    console.error(
+      `${name}: no real server is named. Set ${missing.join(', ')} (docs/operations.md, "Tests against real servers").`
+    )
     process.exit(1)
   }
-  const { status } = spawnSync(join(root, 'node_modules/.bin/vitest'), ['run', '--config', 'tests/real.config.ts', file], {
-    cwd: root,
-    stdio: 'inherit'
-  })
+  const { status } = spawnSync(
+    join(root, 'node_modules/.bin/vitest'),
+    ['run', '--config', 'tests/real.config.ts', file],
+    {
+      cwd: root,
+      stdio: 'inherit'
+    }
+  )
   if (status !== 0) process.exit(status ?? 1)
 }

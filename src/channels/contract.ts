@@ -288,5 +288,18 @@ export interface IncomingFailure {
   isFinal: boolean
   at: Date
 }
+/** A colleague who was asked by a link answers by this network. Where the token opens nothing (any more), `otherwise` counts. */
+export interface IncomingReply {
+  kind: 'reply'
+  token: string
+  text: string
+  otherwise: IncomingMessage
+}
 export type Incoming =
-  IncomingFailure | IncomingMessage | IncomingEdit | IncomingDeletion | IncomingReaction | IncomingReactionEnd
+  | IncomingReply
+  | IncomingFailure
+  | IncomingMessage
+  | IncomingEdit
+  | IncomingDeletion
+  | IncomingReaction
+  | IncomingReactionEnd

@@ -52,6 +52,10 @@ export const variables: Record<string, Text> = {
     en: 'mail server, e.g. smtps://user:pass@mail.example'
   },
   MAIL_FROM: { de: 'Absender der Mails', en: 'sender of the mails' },
+  CLAMAV_SOCKET: {
+    de: 'ClamAV, das Dateien aus E-Mails prüft: /run/clamav/clamd.ctl oder host:3310',
+    en: 'ClamAV that scans files of letters: /run/clamav/clamd.ctl or host:3310'
+  },
   ORTSGESPRAECH_CONFIRMED_HOSTS: {
     de: 'Hosts mit Komma, deren öffentliche Adresse ohne Prüfung durch doctor als bewiesen gilt',
     en: 'hosts with commas whose public address counts as proven without a check by doctor'

@@ -6,7 +6,8 @@ import type {
   IncomingFailure,
   IncomingMessage,
   IncomingReaction,
-  IncomingReactionEnd
+  IncomingReactionEnd,
+  IncomingReply
 } from '#channels/contract.ts'
 import { noteUndelivered } from '#channels/outcome.ts'
 import { citizen, remote, system, type Outsider } from '#people/types.ts'
@@ -14,6 +15,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Tx } from '#platform/database/database.ts'
 import type { DB } from '#platform/database/schema.ts'
 import { newId } from '#platform/id.ts'
+import { Refusal } from '#platform/refusal.ts'
 import { versionOf } from '#privacy/shownNotice.ts'
 import { record } from '#platform/journal/journal.ts'
 import { giveFirstNotice } from './clock/first-notice.ts'
@@ -26,6 +28,7 @@ import { restraintOn } from './moderation/restraints.ts'
 import { wipeMessage } from './wipe.ts'
 import { nowKnown, type Target } from './foresight.ts'
 import { type Beginning, findTarget, lockRemote, placeMessage, routeMessage } from './place.ts'
+import { receiveColleagueAnswer } from './reply.ts'
 import { lockConversation, refreshConversation, type RowChange } from './row.ts'
 import type { Conversation, ConversationState, Message } from './types.ts'
 
@@ -56,6 +59,8 @@ export async function receive(tx: Tx, incoming: Incoming): Promise<Received> {
       return receiveReactionEnd(tx, incoming)
     case 'failure':
       return receiveFailure(tx, incoming)
+    case 'reply':
+      return receiveReply(tx, incoming)
   }
 }
 
@@ -342,6 +347,17 @@ async function networkOfChannel(tx: Tx, channelId: string): Promise<string> {
     .where('id', '=', channelId)
     .executeTakeFirstOrThrow()
   return network
+}
+
+async function receiveReply(tx: Tx, { token, text, otherwise }: IncomingReply): Promise<Received> {
+  try {
+    const { conversation } = await receiveColleagueAnswer(tx, token, text)
+    return { outcome: 'changed', messageId: null, conversationId: conversation }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    // Too late, or somebody else's: then it is a message like any other, and nothing is lost.
+    return receiveMessage(tx, otherwise)
+  }
 }
 
 /** Whoever answered has to know that it did not arrive: the conversation comes back. */

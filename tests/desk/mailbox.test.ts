@@ -94,8 +94,8 @@ test('a box is connected, mended, read and answered from the desk', async () => 
   expect(await page.getByText('> Hallo').isVisible()).toBe(false)
   await page.getByText('Zitierter Text und Signatur').click()
   expect(await page.getByText('> Hallo').isVisible()).toBe(true)
-  await page.locator('textarea[name=text]').first().fill('Ja, ab dem 1. Mai um 6:30 Uhr.')
-  await page.getByRole('button', { name: 'Antwort senden' }).first().click()
+  await page.fill('#answer-text', 'Ja, ab dem 1. Mai um 6:30 Uhr.')
+  await page.press('#answer-text', 'Control+Enter')
   await vi.waitFor(() => expect(smtp.letters.some(({ source }) => source.includes('ab dem 1. Mai'))).toBe(true), {
     timeout: 30_000
   })

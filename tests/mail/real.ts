@@ -27,8 +27,14 @@ let stop = async (): Promise<void> => {}
 /** `imaps://mail.example:993`, `imap://…:143` (STARTTLS), `imap+plain://…` (none). */
 function server(variable: string) {
   const url = new URL(process.env[variable]!.replace('+plain:', '-plain:'))
-  const security = url.protocol.endsWith('-plain:') ? 'none' : /^(imaps|smtps):$/.test(url.protocol) ? 'tls' : 'starttls'
-  const port = Number(url.port || { imaps: 993, smtps: 465, imap: 143, smtp: 587 }[url.protocol.replace(/(-plain)?:$/, '')])
+  const security = url.protocol.endsWith('-plain:')
+    ? 'none'
+    : /^(imaps|smtps):$/.test(url.protocol)
+      ? 'tls'
+      : 'starttls'
+  const port = Number(
+    url.port || { imaps: 993, smtps: 465, imap: 143, smtp: 587 }[url.protocol.replace(/(-plain)?:$/, '')]
+  )
   return { host: url.hostname, port, security, user: process.env.REAL_MAIL_USER! }
 }
 
@@ -61,7 +67,15 @@ afterAll(async () => {
 
 const row = () => town.in((tx) => tx.selectFrom('channel').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
 const messages = () =>
-  town.in((tx) => tx.selectFrom('message').selectAll().where('channel_id', '=', id).where('automatic', '=', false).orderBy('received_at').execute())
+  town.in((tx) =>
+    tx
+      .selectFrom('message')
+      .selectAll()
+      .where('channel_id', '=', id)
+      .where('automatic', '=', false)
+      .orderBy('received_at')
+      .execute()
+  )
 
 test('signs in at both servers and finds the folders', async () => {
   const { settings, secret } = await row()
@@ -72,7 +86,12 @@ test('signs in at both servers and finds the folders', async () => {
 
 test('a letter comes in once, its answer leaves and comes back into the same conversation', async () => {
   await town.in((tx) =>
-    chooseFolders(tx, town.editor, id, { folders: [{ path: 'INBOX', unitId: town.root }], days: 0, afterwards: 'leave', movedTo: '' })
+    chooseFolders(tx, town.editor, id, {
+      folders: [{ path: 'INBOX', unitId: town.root }],
+      days: 0,
+      afterwards: 'leave',
+      movedTo: ''
+    })
   )
   await vi.waitFor(async () => expect((await row()).health).toBe('good'), soon)
   const smtp = server('REAL_SMTP')
@@ -86,13 +105,23 @@ test('a letter comes in once, its answer leaves and comes back into the same con
   const address = process.env.REAL_MAIL_ADDRESS!
   await transport.sendMail({ from: address, to: address, subject: mark, text: `Frage ${mark}` })
   transport.close()
-  await vi.waitFor(async () => expect((await messages()).some(({ text }) => text.includes(`Frage ${mark}`))).toBe(true), soon)
+  await vi.waitFor(
+    async () => expect((await messages()).some(({ text }) => text.includes(`Frage ${mark}`))).toBe(true),
+    soon
+  )
   const question = (await messages()).find(({ text }) => text.includes(`Frage ${mark}`))!
-  await town.in((tx) => answer(tx, town.editor, { conversation: question.conversation_id, text: `Antwort ${mark}`, seen: null }))
+  await town.in((tx) =>
+    answer(tx, town.editor, { conversation: question.conversation_id, text: `Antwort ${mark}`, seen: null })
+  )
   // The box wrote to itself: its own answer comes back under its own id, and is not a second message.
-  await vi.waitFor(async () => expect((await messages()).find(({ text }) => text.includes(`Antwort ${mark}`))?.state).toBe('sent'), soon)
+  await vi.waitFor(
+    async () => expect((await messages()).find(({ text }) => text.includes(`Antwort ${mark}`))?.state).toBe('sent'),
+    soon
+  )
   await vi.waitFor(async () => {
-    const raws = await town.in((tx) => tx.selectFrom('incoming_raw').select('state').where('channel_id', '=', id).execute())
+    const raws = await town.in((tx) =>
+      tx.selectFrom('incoming_raw').select('state').where('channel_id', '=', id).execute()
+    )
     expect(raws.map(({ state }) => state)).toEqual(['understood', 'understood'])
   }, soon)
   expect((await messages()).filter(({ text }) => text.includes(mark))).toHaveLength(2)

@@ -245,6 +245,8 @@ describe('an operator finds without barriers', () => {
     ['the Fediverse', () => '/desk/settings/fediverse'],
     ['pictures and files', () => '/desk/settings/media', main],
     ['the mails', () => '/desk/settings/mail'],
+    ['the mail boxes', () => '/desk/settings/mailboxes', main],
+    ['a new mail box', () => '/desk/settings/mailboxes/new', main],
     ['the council information system', () => '/desk/settings/council', main],
     ['what stands still after a restore', () => '/desk/settings/release']
   ])

@@ -6,6 +6,7 @@ import { sendJob } from '#channels/send.ts'
 import { stopSender } from '#channels/sender.ts'
 import { retryPublication } from '#channels/settle.ts'
 import { answer } from '#dialogue/answer.ts'
+import { ask } from '#dialogue/ask.ts'
 import { openFile, sweepFiles } from '#dialogue/files.ts'
 import { listenToChannels } from '#dialogue/listen.ts'
 import { openConversation } from '#dialogue/timeline.ts'
@@ -216,6 +217,32 @@ describe('what comes back', () => {
   })
 })
 
+test('a colleague without an account answers by mail, once, and not by an absence note', async () => {
+  const question = await asked()
+  await town.in((tx) =>
+    ask(tx, town.editor, {
+      conversation: question.conversation_id,
+      text: 'Wissen Sie das?',
+      unit: null,
+      email: 'kollege@hof.example'
+    })
+  )
+  const { subject } = await town.in((tx) =>
+    tx
+      .selectFrom('outgoing_mail')
+      .select('subject')
+      .where('recipient', '=', 'kollege@hof.example')
+      .executeTakeFirstOrThrow()
+  )
+  const back = { from: 'kollege@hof.example', subject: `AW: ${subject}` }
+  await asked({ ...back, text: 'Bin nicht da.', headers: { 'Auto-Submitted': 'auto-replied' } })
+  box.imap.deliver(letter({ ...back, text: 'Bis Freitag ist es gerichtet.' }))
+  const note = await find('Bis Freitag ist es gerichtet.')
+  expect(note).toMatchObject({ direction: 'note', visibility: 'internal', conversation_id: question.conversation_id })
+  const again = await asked({ ...back, text: 'Noch etwas.' })
+  expect(again).toMatchObject({ direction: 'in' })
+})
+
 describe('files', () => {
   test('lose the place where they were made, are for the staff of the unit alone, and go with their message', async () => {
     const photo = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } })
@@ -260,7 +287,7 @@ describe('files', () => {
 })
 
 test('letters are private: nobody outside the desk ever sees them', async () => {
-  const messages = await all()
+  const messages = (await all()).filter(({ direction }) => direction !== 'note')
   expect(new Set(messages.map(({ visibility }) => visibility))).toEqual(new Set(['direct']))
   const { rows } = await town.in(async (tx) => ({
     rows: await tx

@@ -171,7 +171,7 @@ test('each folder goes to its unit, and a letter in two of them is one', async (
       .selectFrom('conversation')
       .select('unit_id')
       .where('channel_id', '=', two.id)
-      .orderBy('first_message_at')
+      .orderBy('id')
       .execute()
   )
   expect(units[0]).toEqual({ unit_id: town.sport })

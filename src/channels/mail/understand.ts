@@ -73,6 +73,9 @@ export async function understandLetter(tx: Tx, raw: RawIncoming): Promise<Incomi
     },
     files: body.files ?? []
   }
+  const token = /\[Rückfrage ([\w-]{8,100})\]/.exec(letter.envelope.subject)?.[1]
+  // An absence note is no answer, and would use the token up.
+  if (token && letter.automatic === null) return [{ kind: 'reply', token, text: letter.text, otherwise: message }]
   return [message]
 }
 
