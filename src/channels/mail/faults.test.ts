@@ -167,12 +167,7 @@ test('each folder goes to its unit, and a letter in two of them is one', async (
   two.imap.deliver(again, 'Sport')
   await arrives(2, two)
   const units = await town.in((tx) =>
-    tx
-      .selectFrom('conversation')
-      .select('unit_id')
-      .where('channel_id', '=', two.id)
-      .orderBy('id')
-      .execute()
+    tx.selectFrom('conversation').select('unit_id').where('channel_id', '=', two.id).orderBy('id').execute()
   )
   expect(units[0]).toEqual({ unit_id: town.sport })
 })
