@@ -115,6 +115,8 @@ describe('asking a colleague without an account', () => {
     const [mail] = (await mails()).slice(-1)
     expect(mail).toMatchObject({ recipient: colleague.email })
     expect(mail!.body).not.toContain('Rasen')
+    // Who looks after the mails sees subjects, and must not come by the link.
+    expect(mail!.subject).not.toContain(token)
     expect(JSON.stringify(await town.in((tx) => questionsOf(tx, [conversation])))).not.toContain(token)
     const read = await town.in((tx) => openColleagueQuestion(tx, token))
     expect(read).toMatchObject({ text: 'Wissen Sie das?', by: 'Aylin Acar', to: 'Uwe Außen' })

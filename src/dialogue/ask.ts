@@ -82,7 +82,6 @@ export async function ask(tx: Tx, who: Person, input: AskInput): Promise<{ quest
       municipality: town.name,
       by: who.name,
       link: `${siteOrigin(town)}/rueckfrage/${token}`,
-      token,
       until: town.language === 'de' ? `${until} Uhr` : until
     })
     await sendMailLater(tx, { recipient: email, purpose: 'question', expiresAt, ...mail })

@@ -174,15 +174,17 @@ interface ColleagueData {
   municipality: string
   by: string
   link: string
-  token: string
   until: string
 }
 
-/** Asks a colleague without an account. The mail itself holds nothing of the citizen: that stands behind the link. */
+/**
+ * Asks a colleague without an account. The mail itself holds nothing of the citizen: that stands behind the link, which is in no
+ * subject, because subjects are seen in the list of mails.
+ */
 export function colleagueMail(language: Language, data: ColleagueData): Text {
   return language === 'de'
     ? {
-        subject: `Rückfrage von ${data.by} (${data.municipality}) [Rückfrage ${data.token}]`,
+        subject: `Rückfrage von ${data.by} (${data.municipality})`,
         body: `Guten Tag,
 
 ${data.by} (${data.municipality}) hat eine Frage an Sie. Die Frage und was Sie dafür wissen müssen, steht hier:
@@ -191,7 +193,7 @@ ${data.link}
 Sie brauchen dafür kein Konto. Der Link gilt bis ${data.until} und für eine Antwort. Bitte geben Sie ihn nicht weiter.`
       }
     : {
-        subject: `A question from ${data.by} (${data.municipality}) [Rückfrage ${data.token}]`,
+        subject: `A question from ${data.by} (${data.municipality})`,
         body: `Hello,
 
 ${data.by} (${data.municipality}) has a question to you. The question and what you need to know for it stand here:
