@@ -66,8 +66,10 @@ export async function learnOne(municipalityId: string, taught: Taught): Promise<
   const isEnough = await inMunicipality(municipalityId, async (tx) => {
     const row = await tx.selectFrom('routing_model').selectAll().forUpdate().executeTakeFirst()
     if (!row) return true
-    const text = await firstText(tx, taught.conversation)
-    if (text === null) return false
+    const said = await firstText(tx, taught.conversation)
+    // Everything was learned anew since: it is among that already.
+    if (!said || (said.taught_at && said.taught_at < row.built_at)) return false
+    const { text } = said
     const sums = unpack(row.counts)
     const marks = marksOf(text)
     if (taught.before) learn(sums, marks, taught.before, -1)
@@ -83,18 +85,18 @@ export async function learnOne(municipalityId: string, taught: Taught): Promise<
   if (isEnough) await learnAnew(municipalityId)
 }
 
-async function firstText(tx: Tx, conversation: string): Promise<string | null> {
-  const row = await tx
+async function firstText(tx: Tx, conversation: string): Promise<{ text: string; taught_at: Date | null } | undefined> {
+  return tx
     .selectFrom('message')
-    .select('text')
+    .innerJoin('conversation as c', 'c.id', 'message.conversation_id')
+    .select(['message.text', 'c.taught_at'])
     .where('conversation_id', '=', conversation)
     .where('direction', '=', 'in')
-    .where('state', '<>', 'deleted')
+    .where('message.state', '<>', 'deleted')
     .orderBy('received_at')
-    .orderBy('id')
+    .orderBy('message.id')
     .limit(1)
     .executeTakeFirst()
-  return row?.text ?? null
 }
 
 /** Makes everything anew from the assignments whose texts are still here. */

@@ -8,6 +8,7 @@ import { enter } from '#dialogue/enter.ts'
 import { watchStorms } from '#dialogue/storm/watch.ts'
 import { editorPassword, makeTown, type Town } from '#dialogue/town.fixture.ts'
 import { learnAnew } from '#routing/learn.ts'
+import { faultsOf } from '../pages/look.ts'
 import { openPage, type OpenPage } from '../world/browser.ts'
 import { startProgram, type Program } from '../world/server.ts'
 import { useWorld } from '../world/world.ts'
@@ -87,13 +88,17 @@ test('a suggestion says why and how sure it is, and one click takes it', async (
   const { conversation } = await note('Im Freibad ist der Sprungturm zu')
   await using opened = await signedIn()
   const { page, complaints } = opened
-  await page.goto(`${desk}?view=none&conversation=${conversation}`)
+  const address = `${desk}?view=none&conversation=${conversation}`
+  expect(await faultsOf({ opened, strangers: [] }, address)).toEqual([])
+  await page.setViewportSize({ width: 1400, height: 900 })
+  await page.goto(address)
   await page.getByText('Vorschlag: Sport').waitFor()
   await page.getByText(/sicher \(\d+ %\), wegen .*„(Freibad|Sprungturm)“/).waitFor()
   await page.getByRole('button', { name: 'An Sport geben' }).click()
   await page.getByText('Vorschlag: Sport').waitFor({ state: 'detached' })
   expect(await unitOf(conversation)).toBe(town.sport)
   expect(complaints).toEqual([])
+  expect(await faultsOf({ opened, strangers: [] }, `${desk}/settings/routing`)).toEqual([])
 })
 
 test('a storm is announced on every page, grouped, and answered once for all of a group', async () => {
@@ -119,6 +124,8 @@ test('a storm is announced on every page, grouped, and answered once for all of 
   await group.getByText('wird gesendet').waitFor()
   await group.getByRole('button', { name: 'Zurückrufen' }).click()
   await group.getByText('zurückgerufen').first().waitFor()
+  await group.getByText('Gespräche zeigen').click()
+  const address = page.url()
   await expect
     .poll(() =>
       town.in(async (tx) =>
@@ -127,4 +134,5 @@ test('a storm is announced on every page, grouped, and answered once for all of 
     )
     .toBe(true)
   expect(complaints).toEqual([])
+  expect(await faultsOf({ opened, strangers: [] }, address)).toEqual([])
 })

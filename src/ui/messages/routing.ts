@@ -98,7 +98,7 @@ export const de = {
     because: (words: string[]) => `wegen ${words.map((word) => `„${word}“`).join(', ')}`,
     learned: 'wie bei ähnlichen Nachrichten',
     sure: (certainty: number) =>
-      `${certainty >= 0.9 ? 'sehr sicher' : certainty >= 0.7 ? 'ziemlich sicher' : certainty >= 0.5 ? 'eher wahrscheinlich' : 'unsicher'} (${Math.round(certainty * 100)} %)`,
+      `${certainty >= 0.9 ? 'sehr sicher' : certainty >= 0.7 ? 'ziemlich sicher' : certainty >= 0.5 ? 'eher wahrscheinlich' : 'unsicher'} (${Math.min(99, Math.round(certainty * 100))} %)`,
     right: 'Stimmt',
     give: (unit: string) => `An ${unit} geben`,
     or: 'oder',
@@ -213,7 +213,7 @@ export const en: typeof de = {
     because: (words) => `because of ${words.map((word) => `“${word}”`).join(', ')}`,
     learned: 'as with similar messages',
     sure: (certainty) =>
-      `${certainty >= 0.9 ? 'very certain' : certainty >= 0.7 ? 'fairly certain' : certainty >= 0.5 ? 'rather likely' : 'uncertain'} (${Math.round(certainty * 100)} %)`,
+      `${certainty >= 0.9 ? 'very certain' : certainty >= 0.7 ? 'fairly certain' : certainty >= 0.5 ? 'rather likely' : 'uncertain'} (${Math.min(99, Math.round(certainty * 100))} %)`,
     right: 'That is right',
     give: (unit) => `Give to ${unit}`,
     or: 'or',
