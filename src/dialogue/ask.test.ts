@@ -158,6 +158,19 @@ describe('asking a colleague without an account', () => {
     }
   })
 
+  test('an answer by mail is a note; one that comes too late is a message like any other', async () => {
+    const { conversation } = await begin('Per Mail')
+    const { token } = await askByMail(conversation)
+    const otherwise = said(town, { text: 'Auch per Mail' })
+    const mailed = { kind: 'reply' as const, token, text: 'Per Mail beantwortet', otherwise }
+    const first = await town.in((tx) => receive(tx, mailed))
+    expect(first.conversationId).toBe(conversation)
+    expect((await opened(conversation)).messages.at(-1)).toMatchObject({ direction: 'note', author: 'Uwe Außen' })
+    const late = await town.in((tx) => receive(tx, mailed))
+    expect(late).toMatchObject({ outcome: 'new' })
+    expect(late.conversationId).not.toBe(conversation)
+  })
+
   test('an answer finds the conversation also where it became part of another', async () => {
     const { conversation } = await begin('Alt')
     const { token } = await askByMail(conversation)
