@@ -246,6 +246,7 @@ describe('an operator finds without barriers', () => {
     ['pictures and files', () => '/desk/settings/media', main],
     ['the mails', () => '/desk/settings/mail'],
     ['the mail boxes', () => '/desk/settings/mailboxes', main],
+    ['a mail box that cannot be reached', ({ box }) => box, main],
     ['a new mail box', () => '/desk/settings/mailboxes/new', main],
     ['the council information system', () => '/desk/settings/council', main],
     ['what stands still after a restore', () => '/desk/settings/release']

@@ -27,6 +27,7 @@ import { must, personOf, type PlayedTown } from '#practice/town.ts'
 import { startCouncil } from '../council/stand-in.ts'
 import { ask } from '../world/ask.ts'
 import { bringCrisis, type LivingCrisis } from './crises.ts'
+import { bringBox } from './boxes.ts'
 import { bringPrivacy, type PrivacyPages } from './privacy.ts'
 import { bringQuestions, type Questions } from './questions.ts'
 import { bringReport, type ReportPages } from './reports.ts'
@@ -65,6 +66,8 @@ export interface LivingTown extends Questions, Waiting, PrivacyPages, ReportPage
   /** The second page of the start page's list. */
   older: string
   practiceChannel: string
+  /** The page of a mail box. */
+  box: string
   draft: string
   series: string
   campaign: string
@@ -121,6 +124,7 @@ export async function bringToLife(world: World): Promise<LivingTown> {
     practiceChannel: town.practiceChannelId,
     ...untold,
     ...(await bringReview(town)),
+    ...(await bringBox(town)),
     ...(await bringQuestions(town)),
     ...(await bringPrivacy(town, must(posts, 'parken'))),
     ...(await bringReport(town, must(messages, 'bad-monatskarte'))),
