@@ -19,8 +19,8 @@ import { groupReplyJob, groupReplySweepJob } from '#dialogue/storm/answer-group.
 import { watchStormsJob } from '#dialogue/storm/watch.ts'
 import { watchNobodyJob } from '#dialogue/watch-nobody.ts'
 import { noticeMailJob } from '#dialogue/notices.ts'
-import { forgetAddressesJob, releaseCommentsJob } from '#dialogue/comments/jobs.ts'
-import { reportsDueJob } from '#dialogue/reports/jobs.ts'
+import { forgetAddressesJob, releaseCommentJob, releaseCommentsJob } from '#dialogue/comments/jobs.ts'
+import { reportDueJob, reportsDueJob } from '#dialogue/reports/jobs.ts'
 import { tidyPicturesJob } from '#dialogue/remote-media.ts'
 import { understandJob, understandLeftJob } from '#dialogue/understand.ts'
 import { deliverJob, deliverLeftJob } from '#federation/deliver.ts'
@@ -62,10 +62,12 @@ export const jobs: Job<any>[] = [
   learnJob,
   learnAnewJob,
   tidyPicturesJob,
+  releaseCommentJob,
   releaseCommentsJob,
   forgetAddressesJob,
   filesSweepJob,
   tidyPhotosJob,
+  reportDueJob,
   reportsDueJob,
   sendCaseJob,
   followCasesJob,

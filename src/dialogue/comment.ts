@@ -13,6 +13,7 @@ import { keepAddress } from '#privacy/address.ts'
 import { type Assessed, nothingProven } from './comments/assess.ts'
 import { type CommentFile, keepFile } from './comments/file.ts'
 import { holdReasons, holdUntil } from './comments/holds.ts'
+import { releaseCommentJob } from './comments/jobs.ts'
 import { knownByLink } from './comments/known.ts'
 import { askAddress } from './comments/mail.ts'
 import { pauseOf } from './moderation/pause.ts'
@@ -96,6 +97,7 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
     hasFile: file !== null,
     ...(input.assessed ?? nothingProven)
   })
+  const until = holdUntil(rules, reasons, now())
   const parent = input.parent ? await shownParent(tx, input.post, input.parent) : null
   const said = [input.post, input.parent ?? '', comment.name, comment.email, comment.text, input.address]
   const token = await privateToken(tx.municipalityId, dayIn(now(), zone), said)
@@ -128,7 +130,7 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
       at: now(),
       held: reasons.length > 0,
       holdReasons: reasons,
-      holdUntil: holdUntil(rules, reasons, now()),
+      holdUntil: until,
       rawId: null,
       linkHash,
       noticeVersion: input.noticeVersion ?? null
@@ -139,6 +141,7 @@ export async function submitComment(tx: Tx, input: CommentInput): Promise<Submit
   if (received.outcome === 'new') {
     if (input.address) await keepAddress(tx, received.messageId!, input.address, zone)
     if (file) await keepFile(tx, received.messageId!, file)
+    if (until) await releaseCommentJob.send(tx, { m: tx.municipalityId }, { startAfter: until })
     if (comment.email) await askAddress(tx, municipality, received.messageId!, comment.email)
   }
   return { token, message: received.messageId!, conversation: received.conversationId! }

@@ -8,10 +8,16 @@ import { releaseDue } from './release.ts'
 
 const logger = log('dialogue')
 
-/** Every minute: comments that waited for nothing but time. */
+/** A comment that waited for nothing but time: asked for with the comment, at that moment. */
+export const releaseCommentJob = defineJob<{ m: string }>({
+  name: 'release-comment',
+  handle: async ({ m }) => void (await inMunicipality(m, releaseDue))
+})
+
+/** Every ten minutes: what began to wait for time alone later, or whose job was lost. */
 export const releaseCommentsJob = defineJob({
   name: 'release-comments',
-  everySeconds: 60,
+  everySeconds: 600,
   retryLimit: 0,
   async handle() {
     for (const id of await municipalityIds())

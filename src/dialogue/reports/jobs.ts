@@ -8,10 +8,16 @@ import { tellOver } from './tell.ts'
 
 const logger = log('dialogue')
 
-/** Every minute: notices whose time is over. */
+/** A deadline: asked for with the notice, at that moment. */
+export const reportDueJob = defineJob<{ m: string }>({
+  name: 'report-due',
+  handle: async ({ m }) => void (await inMunicipality(m, tellReportsOver))
+})
+
+/** Every hour: notices whose time is over and whose job was lost. */
 export const reportsDueJob = defineJob({
   name: 'reports-due',
-  everySeconds: 60,
+  everySeconds: 3600,
   retryLimit: 0,
   async handle() {
     for (const id of await municipalityIds())
@@ -27,7 +33,7 @@ export async function tellReportsOver(tx: Tx): Promise<number> {
     .updateTable('report')
     .set({ over_told_at: now() })
     .where('state', '=', 'open')
-    .where('due_at', '<', now())
+    .where('due_at', '<=', now())
     .where('over_told_at', 'is', null)
     .returning(['conversation_id', 'unit_id'])
     .execute()

@@ -13,6 +13,7 @@ import { Invalid, NotFound } from '#platform/refusal.ts'
 import { postPath } from '#posts/slug.ts'
 import { clockPlan } from '../clock/plan.ts'
 import { codeOf, hashCode } from './code.ts'
+import { reportDueJob } from './jobs.ts'
 import { receiptMail } from './letters.ts'
 import { asksWho, type Category, isCategory, maxExplanation } from './shared.ts'
 import { tellOfReport } from './tell.ts'
@@ -68,6 +69,7 @@ export async function takeReport(tx: Tx, input: ReportInput): Promise<{ report: 
   const danger = input.danger || category === 'threat'
   const code = codeOf(tx.municipalityId, id)
   const calendar = (await clockPlan(tx)).calendarOf(about.unit_id)
+  const dueAt = danger ? at : addServiceTime(calendar, at, usualSeconds)
   await tx
     .insertInto('report')
     .values({
@@ -86,11 +88,14 @@ export async function takeReport(tx: Tx, input: ReportInput): Promise<{ report: 
       danger,
       language: input.language,
       received_at: at,
-      due_at: danger ? at : addServiceTime(calendar, at, usualSeconds),
+      due_at: dueAt,
       police: danger ? 'open' : 'none'
     })
     .execute()
   record(tx, citizen, 'conversation.reported', about.conversation, { report: id, message: about.id, danger })
+  // Of danger those who decide hear at once; leaders besides when nobody has decided an hour later.
+  const overAt = danger ? new Date(at.getTime() + 3_600_000) : dueAt
+  await reportDueJob.send(tx, { m: tx.municipalityId }, { startAfter: overAt })
   if (email) {
     const link = `${siteOrigin(municipality)}/meldung/${code}`
     const mail = receiptMail(input.language, { municipality: municipality.name, location: about.location, code, link })
