@@ -57,6 +57,7 @@ export const retentionClasses = [
   { id: 'rawQuarantined', tables: ['incoming_raw'], days: days(180, 30, 365) },
   { id: 'mail', tables: ['outgoing_mail'], days: days(90, 7, 365) },
   { id: 'delivery', tables: ['delivery'], days: days(30, 7, 180) },
+  { id: 'storm', tables: ['storm_group'], days: days(365, 30, 1095) },
   { id: 'routing', tables: ['routing_model'], days: null },
   { id: 'media', tables: ['media'], days: days(365, 30, 1825) },
   { id: 'request', tables: ['subject_request'], days: days(1095, 365, 1825) },

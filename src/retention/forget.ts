@@ -114,6 +114,11 @@ export const forget: Partial<Record<ClassId, Forget>> = {
     (before) => sql`delete from absence where id in (select id from absence
       where to_day < ${before.toISOString().slice(0, 10)} limit ${most})`
   ),
+  // The name of a group in a storm is made of people's words.
+  storm: rows(
+    (before) => sql`update storm_group set name = '…' where id in (select id from storm_group
+      where made_at < ${before} and name <> '…' limit ${most})`
+  ),
   goalImport: rows(
     (before) => sql`delete from goal_import where id in (select id from goal_import
       where created_at < ${before} limit ${most})`

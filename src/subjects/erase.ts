@@ -62,6 +62,11 @@ async function eraseOne(tx: Tx, who: Person, one: Found): Promise<boolean> {
     await forgetSent(tx, one.id, 'office')
     return true
   }
+  // What was noticed and what became of it counts in the yearly figures; who noticed it goes.
+  if (one.kind === 'report') {
+    await tx.updateTable('report').set({ name: '', email: null, explanation: '' }).where('id', '=', one.id).execute()
+    return true
+  }
   if (one.kind === 'raw') {
     await tx.updateTable('incoming_raw').set({ body: '{}', sender: null }).where('id', '=', one.id).execute()
     await tx.deleteFrom('mail_raw').where('raw_id', '=', one.id).execute()

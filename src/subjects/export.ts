@@ -41,6 +41,7 @@ export interface SubjectExport {
   contacts: { name: string; handle: string | null; email: string | null; profile: string | null; since: string }[]
   mails: { at: string; to: string; subject: string; text: string }[]
   follows: { account: string; since: string }[]
+  reports: { at: string; category: string; explanation: string; outcome: string | null }[]
   reactions: { kind: string; at: string; below: string | null }[]
   received: { at: string; kind: string; content: unknown }[]
 }
@@ -84,6 +85,7 @@ export async function exportSubject(tx: Tx, who: Person, id: string): Promise<Su
     contacts: await contactsIn(tx, idsOf('contact')),
     mails: await mailsIn(tx, idsOf('mail')),
     follows: found.filter(({ kind }) => kind === 'follower').map(({ text, at }) => ({ account: text, since: iso(at) })),
+    reports: await reportsIn(tx, idsOf('report')),
     reactions: await reactionsIn(tx, idsOf('reaction')),
     received: await rawsIn(tx, [...idsOf('raw')], idsOf('message'))
   }
@@ -154,6 +156,17 @@ async function mailsIn(tx: Tx, ids: string[]): Promise<SubjectExport['mails']> {
   if (ids.length === 0) return []
   const rows = await tx.selectFrom('outgoing_mail').selectAll().where('id', 'in', ids).orderBy('created_at').execute()
   return rows.map((row) => ({ at: iso(row.created_at), to: row.recipient, subject: row.subject, text: row.body }))
+}
+
+async function reportsIn(tx: Tx, ids: string[]): Promise<SubjectExport['reports']> {
+  if (ids.length === 0) return []
+  const rows = await tx.selectFrom('report').selectAll().where('id', 'in', ids).orderBy('received_at').execute()
+  return rows.map(({ received_at, category, explanation, outcome }) => ({
+    at: iso(received_at),
+    category,
+    explanation,
+    outcome
+  }))
 }
 
 async function reactionsIn(tx: Tx, ids: string[]): Promise<SubjectExport['reactions']> {

@@ -6,7 +6,8 @@ import type { Person } from '#people/types.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { followerId } from './trace.ts'
 
-export type FoundKind = 'message' | 'answer' | 'note' | 'contact' | 'mail' | 'follower' | 'reaction' | 'raw' | 'person'
+export type FoundKind =
+  'message' | 'answer' | 'note' | 'contact' | 'mail' | 'follower' | 'reaction' | 'report' | 'raw' | 'person'
 
 export interface Found {
   kind: FoundKind
@@ -55,6 +56,7 @@ export async function findTraces(tx: Tx, who: Person, terms: string[]): Promise<
     ...(await mailsTo(tx, mails)),
     ...(await followersLike(tx, actors)),
     ...(await reactionsOf(tx, actors)),
+    ...(await reportsBy(tx, wanted)),
     ...(await rawsOf(tx, actors)),
     ...(await staffLike(tx, wanted))
   ]
@@ -155,6 +157,19 @@ async function reactionsOf(tx: Tx, actors: string[]): Promise<Found[]> {
     tx
   )
   return rows.map((row) => ({ ...found('reaction', row.id, row.actor, row.kind), at: row.at }))
+}
+
+/** Notices of illegal content that they gave. */
+async function reportsBy(tx: Tx, wanted: string[]): Promise<Found[]> {
+  const { rows } = await sql<{ id: string; name: string; explanation: string; received_at: Date; sure: boolean }>`
+    select id, name, left(explanation, 400) as explanation, received_at, coalesce(lower(email) = any(${wanted}), false) as sure
+    from report where lower(email) = any(${wanted}) or lower(name) = any(${wanted})
+    order by received_at desc limit ${most}`.execute(tx)
+  return rows.map((row) => ({
+    ...found('report', row.id, row.name, row.explanation),
+    at: row.received_at,
+    isCertain: row.sure
+  }))
 }
 
 /** What came from them and became no message. */

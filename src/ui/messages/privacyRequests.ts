@@ -58,6 +58,7 @@ export const de = {
     mail: 'Mail',
     follower: 'Folgt uns',
     reaction: 'Reaktion',
+    report: 'Meldung',
     raw: 'Rohfassung',
     person: 'Beschäftigt'
   }
@@ -116,6 +117,7 @@ export const en: typeof de = {
     mail: 'Mail',
     follower: 'Follows us',
     reaction: 'Reaction',
+    report: 'Notice',
     raw: 'Raw copy',
     person: 'Staff'
   }

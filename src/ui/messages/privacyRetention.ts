@@ -72,6 +72,7 @@ export const de = {
     rawQuarantined: { name: 'Nicht Verstandenes', rule: 'ab dem Eingang' },
     mail: { name: 'Versandte Mails', rule: 'ab dem Versand' },
     delivery: { name: 'Zustellvermerke', rule: 'ab der Zustellung' },
+    storm: { name: 'Namen von Gruppen in einem Sturm', rule: 'ab dem Bilden; die Zahlen bleiben' },
     routing: { name: 'Gelerntes zur Verteilung', rule: 'wird jede Nacht neu aus dem gebildet, was noch da ist' },
     media: {
       name: 'Zurückgezogene Bilder und Dateien',
@@ -159,6 +160,7 @@ export const en: typeof de = {
     rawQuarantined: { name: 'What was not understood', rule: 'from receipt' },
     mail: { name: 'Sent mails', rule: 'from sending' },
     delivery: { name: 'Delivery notes', rule: 'from delivery' },
+    storm: { name: 'Names of groups in a storm', rule: 'from their making; figures stay' },
     routing: { name: 'What routing learned', rule: 'is made anew every night from what is still here' },
     media: { name: 'Withdrawn pictures and files', rule: 'from withdrawal; the file and what it says of people go' },
     request: { name: 'Requests about own data', rule: 'from being done; who asked goes, that it was answered stays' },
