@@ -15,9 +15,9 @@ import { review } from './review.ts'
 import { insult, makeModeratedTown, type ModeratedTown } from './town.fixture.ts'
 
 useWorld()
-let { town, second, third, read, does, messageOf, decisionOf, shown, reply, colleague } = {} as ModeratedTown
+let { town, second, read, does, messageOf, decisionOf, shown, reply } = {} as ModeratedTown
 beforeAll(async () => {
-  ;({ town, second, third, read, does, messageOf, decisionOf, shown, reply, colleague } = await makeModeratedTown())
+  ;({ town, second, read, does, messageOf, decisionOf, shown, reply } = await makeModeratedTown())
 })
 afterEach(resetClock)
 
