@@ -16,6 +16,8 @@ declare global {
       clientAddress: string
       /** A page that is shown whole under a status of its own, such as 410 for a withdrawn post. */
       status?: number
+      /** An origin besides our own that this one page may show pictures of (a map that somebody opened). */
+      picturesFrom?: string
     }
     interface Error {
       message: string

@@ -67,6 +67,11 @@ const protect: Handle = async ({ event, resolve }) => {
   const response = status === answer.status ? answer : new Response(answer.body, { status, headers: answer.headers })
   const { headers } = response
   const set = (name: string, value: string) => headers.has(name) || headers.set(name, value)
+  const { picturesFrom } = event.locals
+  if (picturesFrom) {
+    const policy = headers.get('content-security-policy') ?? ''
+    headers.set('content-security-policy', policy.replace(/(^|; ?)img-src /, `$1img-src ${picturesFrom} `))
+  }
   set('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox")
   set('x-content-type-options', 'nosniff')
   set('referrer-policy', 'strict-origin-when-cross-origin')

@@ -28,6 +28,9 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
     // The button below the place asks for it, and only when it is pressed.
     'permissions-policy': 'camera=(), microphone=(), geolocation=(self), interest-cohort=()'
   })
+  // Only whoever asks for the map has a browser that asks for its pictures.
+  const opensMap = host !== null && url.searchParams.get('karte') === '1'
+  if (opensMap) locals.picturesFrom = host
   const isChosen = service !== null && !service.isArchived
   return {
     service: isChosen ? service : null,
@@ -36,6 +39,7 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
     photos,
     intro,
     zone: municipality.timeZone,
+    opensMap,
     map: host ? { host: new URL(host).host, tiles, attribution, lat, lng, zoom } : null
   }
 }
