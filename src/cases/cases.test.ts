@@ -185,6 +185,32 @@ describe('the public state', () => {
     expect((await listed('stand=closed')).cases.map((one) => one.code)).not.toContain(code)
   })
 
+  test('is mailed to who confirmed an address, and to nobody else', async () => {
+    const mailed = (recipient: string) =>
+      town.in((tx) =>
+        tx
+          .selectFrom('outgoing_mail')
+          .selectAll()
+          .where('recipient', '=', recipient)
+          .where('purpose', '=', 'answer')
+          .execute()
+      )
+    const { id } = await town.report({ text: 'Bitte per Mail', email: 'mail@example.org' })
+    const settle = (note: string) =>
+      town.in((tx) => settleCase(tx, town.roadsExpert, { case: id, state: 'in_progress', note }))
+    await settle('Vor der Bestätigung')
+    expect(await mailed('mail@example.org')).toEqual([])
+    await town.in((tx) =>
+      tx
+        .updateTable('contact')
+        .set({ email_confirmed_at: new Date() })
+        .where('email', '=', 'mail@example.org')
+        .execute()
+    )
+    await settle('Am Dienstag')
+    expect(await mailed('mail@example.org')).toMatchObject([{ body: expect.stringContaining('Am Dienstag') }])
+  })
+
   test('is nobody’s to set but the department’s', async () => {
     const { id } = await town.report({ text: 'Nicht fürs Sportamt' })
     const settle = (who: CaseTown['editor']) =>

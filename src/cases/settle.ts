@@ -10,6 +10,7 @@ import { newId } from '#platform/id.ts'
 import { record } from '#platform/journal/journal.ts'
 import { Invalid, NotFound } from '#platform/refusal.ts'
 import { caseLimits, type CaseState, caseStates } from './shared.ts'
+import { tellReporter } from './tell.ts'
 
 export interface SettleInput {
   case: string
@@ -63,6 +64,7 @@ export async function writeState(
     .insertInto('case_step')
     .values({ id: newId(), case_id: row.id, state, note, at, person_id: who.kind === 'person' ? who.id : null })
     .execute()
+  await tellReporter(tx, row.id, { state, note })
   record(tx, who, 'case.settled', row.id, { conversation: row.conversation_id, state })
   // Told between the messages too.
   record(tx, who, 'conversation.case-settled', row.conversation_id, { case: row.id, state })

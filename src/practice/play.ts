@@ -25,6 +25,7 @@ import { addImage, imageMarkdown } from '#posts/images.ts'
 import { publishPost } from '#posts/publish.ts'
 import { saveDraft } from '#posts/save-draft.ts'
 import { withdrawPost } from '#posts/withdraw.ts'
+import { addDrillCategory, playDefect } from './cases.ts'
 import { addDrillGoal, addDrillIndicator } from './goals.ts'
 import { addDrillCampaign, noteInCampaign, settleReach } from './plans.ts'
 import { messageEdit, messageGone, reactionOf, saidByActor, takeIn } from './replies.ts'
@@ -131,6 +132,10 @@ async function playStep(played: Played, step: Step, passwordHash: string): Promi
     case 'follow':
       // The practice network has no followers to deliver to: nothing leaves this machine.
       return
+    case 'category':
+      return addDrillCategory(town, step)
+    case 'defect':
+      return playDefect(town, step)
     case 'phone':
       return asPerson(played, step.by, async (tx, who) => {
         const entered = await enter(tx, who, {

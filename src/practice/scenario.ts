@@ -156,6 +156,25 @@ const stepSchemas = [
     unit: v.optional(key),
     post: v.optional(key)
   }),
+  v.strictObject({
+    do: v.literal('category'),
+    at,
+    key,
+    name: text,
+    group: text,
+    description: text,
+    unit: key
+  }),
+  v.strictObject({
+    do: v.literal('defect'),
+    at,
+    by: key,
+    category: key,
+    text,
+    address: text,
+    state: v.optional(v.picklist(['in_progress', 'closed'])),
+    note: v.optional(text)
+  }),
   v.strictObject({ do: v.literal('like'), at, actor: ActorSchema, post: key }),
   v.strictObject({ do: v.literal('boost'), at, actor: ActorSchema, post: key }),
   v.strictObject({ do: v.literal('follow'), at, actor: ActorSchema, unit: v.optional(key) }),

@@ -29,6 +29,8 @@ export interface PlayedTown {
   /** By `campaign/measure`. */
   measures: Map<string, string>
   topics: Map<string, string>
+  /** Codes of the categories of defects. */
+  categories: Map<string, string>
 }
 
 export interface TownOptions {
@@ -96,7 +98,8 @@ export async function foundTown(scenario: Scenario, { host, password }: TownOpti
     goals: new Map(),
     campaigns: new Map(),
     measures: new Map(),
-    topics: new Map()
+    topics: new Map(),
+    categories: new Map()
   }
 }
 

@@ -55,6 +55,11 @@ describe('a citizen finds without barriers', () => {
     ['a search with hits', () => '/suche?q=Bad', main],
     ['a search without hits', () => '/suche?q=Zugspitze'],
     ['how to follow', () => '/abo'],
+    ['reported defects', () => '/maengel', main],
+    ['reported defects of one kind', () => '/maengel?kategorie=muell&stand=open&zeitraum=30'],
+    ['a reported defect', ({ defect }) => defect, main],
+    ['the kinds of defects', () => '/maengel/melden', main],
+    ['a report', () => '/maengel/melden?kategorie=schlagloch', main],
     ['the imprint', () => '/impressum'],
     ['the privacy notice', () => '/datenschutz'],
     ['a notice as it stood at the form', ({ notice }) => notice, main],
@@ -171,6 +176,9 @@ describe('an editor finds without barriers', () => {
     ['goals from a file', () => '/desk/goals/import'],
     ['what a file of goals would change', ({ goalImport }) => goalImport, main],
     ['the words of the house', () => '/desk/settings/words', main],
+    ['what can be reported', () => '/desk/settings/cases', main],
+    ['a category of defects', () => '/desk/settings/cases/schlagloch', main],
+    ['a defect beside its conversation', ({ defectTalk }) => defectTalk, main],
     ['routing', () => '/desk/settings/routing', main],
     ['storms', () => '/desk/storms', main],
     ['a new rule', () => '/desk/settings/routing/new', main],
@@ -287,8 +295,8 @@ describe('in a crisis', () => {
 })
 
 test('no page was forgotten', async () => {
-  /** Only there in the midst of something, and looked at by the test of it (tests/people/door.test.ts). */
-  const elsewhere = ['/setup', '/desk/switch', '/desk/sign-in/second-factor']
+  /** Only there in the midst of something, and looked at by the test of it (tests/people/door.test.ts, tests/cases/map.test.ts). */
+  const elsewhere = ['/setup', '/desk/switch', '/desk/sign-in/second-factor', '/maengel/karte']
   const files = await Array.fromAsync(glob('**/+page.svelte', { cwd: join(installation(), 'src/routes') }))
   const routes = files.map((file) => `/${file.replace(/\(.*?\)\/?/, '').replace(/\/?\+page\.svelte$/, '')}`)
   expect(routes.length).toBeGreaterThan(30)

@@ -28,6 +28,7 @@ import { startCouncil } from '../council/stand-in.ts'
 import { ask } from '../world/ask.ts'
 import { bringCrisis, type LivingCrisis } from './crises.ts'
 import { bringBox } from './boxes.ts'
+import { findDefect, type CasePages } from './cases.ts'
 import { bringPrivacy, type PrivacyPages } from './privacy.ts'
 import { bringQuestions, type Questions } from './questions.ts'
 import { bringReport, type ReportPages } from './reports.ts'
@@ -48,7 +49,7 @@ export const staff = {
 
 export type Role = keyof typeof staff
 
-export interface LivingTown extends Questions, Waiting, PrivacyPages, ReportPages {
+export interface LivingTown extends Questions, Waiting, PrivacyPages, ReportPages, CasePages {
   origin: string
   program: Program
   /** Where the article of this key of the story stands. */
@@ -126,6 +127,7 @@ export async function bringToLife(world: World): Promise<LivingTown> {
     ...(await bringReview(town)),
     ...(await bringBox(town)),
     ...(await bringQuestions(town)),
+    ...(await findDefect(town)),
     ...(await bringPrivacy(town, must(posts, 'parken'))),
     ...(await bringReport(town, must(messages, 'bad-monatskarte'))),
     goalImport: await bringGoals(town),
