@@ -215,11 +215,7 @@ export async function refreshConversation(tx: Tx, before: Conversation, change: 
 }
 
 /** Puts the clock back to how it stood before something that was taken back, so that it is as if it had not happened. */
-export async function restoreClock(
-  tx: Tx,
-  id: string,
-  clock: Partial<Record<keyof ClockColumns, unknown>>
-): Promise<void> {
+export async function restoreClock(tx: Tx, id: string, clock: Record<string, unknown>): Promise<void> {
   await tx
     .updateTable('conversation')
     .set(clock as Partial<ClockColumns>)

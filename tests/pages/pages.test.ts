@@ -130,6 +130,7 @@ describe('an editor finds without barriers', () => {
     ['the checklists', () => '/desk/settings/checklists', main],
     ['other authorities', () => '/desk/settings/authorities', main],
     ['the search', () => '/desk/search'],
+    ['a filtered list', () => '/desk?view=any&state=active'],
     ['the answer cards', () => '/desk/cards'],
     ['a search with hits', () => '/desk/search?q=Kita'],
     ['a search without hits', () => '/desk/search?q=Zugspitze'],

@@ -174,6 +174,16 @@ export interface BlockMark {
   until: Timestamp;
 }
 
+export interface BulkAct {
+  act: string;
+  at: Timestamp;
+  before: JsonColumn;
+  id: string;
+  municipality_id: Generated<string>;
+  person_id: string;
+  undone_at: Timestamp | null;
+}
+
 export interface CalendarFeed {
   created_at: Timestamp;
   id: string;
@@ -2089,6 +2099,16 @@ export interface SampleSeed {
   seed: string;
 }
 
+export interface SavedView {
+  created_at: Timestamp;
+  id: string;
+  municipality_id: Generated<string>;
+  name: string;
+  person_id: string;
+  query: string;
+  unit_id: string | null;
+}
+
 export interface SchemaMigration {
   at: Generated<Timestamp>;
   name: string;
@@ -2356,6 +2376,7 @@ export interface DB {
   audience_channel: AudienceChannel;
   authority: Authority;
   block_mark: BlockMark;
+  bulk_act: BulkAct;
   calendar_feed: CalendarFeed;
   campaign: Campaign;
   campaign_audience: CampaignAudience;
@@ -2485,6 +2506,7 @@ export interface DB {
   routing_setting: RoutingSetting;
   sample_draw: SampleDraw;
   sample_seed: SampleSeed;
+  saved_view: SavedView;
   schema_migration: SchemaMigration;
   school_holiday: SchoolHoliday;
   sensitive_read: SensitiveRead;

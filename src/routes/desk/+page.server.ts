@@ -6,6 +6,8 @@ import { refileCase, settleCase } from '#cases/settle.ts'
 import { questionsFor } from '#dialogue/ask.ts'
 import { returnedText } from '#dialogue/approved.ts'
 import { assign } from '#dialogue/assign.ts'
+import { readFilters } from '#dialogue/filters.ts'
+import { savedViews } from '#dialogue/saved-views.ts'
 import { approveMessage } from '#dialogue/moderate.ts'
 import { countDecisions } from '#dialogue/moderation/queries.ts'
 import { confirmUnit } from '#dialogue/confirm-unit.ts'
@@ -31,7 +33,9 @@ import { answerRelease } from '#review/facts.ts'
 import { countReviews } from '#review/queries.ts'
 import { field } from '#routes/failing.ts'
 import { act, choice, conversationOf, idOrNull, messageOf } from './acting.ts'
+import { listTopics } from '#posts/topics.ts'
 import { answerActions } from './answerActions.ts'
+import { bulkActions } from './bulkActions.ts'
 import { detailActions } from './detailActions.ts'
 import { insideActions } from './insideActions.ts'
 import { joinActions } from './joinActions.ts'
@@ -46,10 +50,12 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
   const view: View = views.find((one) => one === asked) ?? 'all'
   const channel = idOrNull(url.searchParams.get('channel'))
   const chosen = idOrNull(url.searchParams.get('conversation'))
+  const filters = view === 'any' ? readFilters(url.searchParams) : {}
   const base = {
     view,
     channel,
     chosen,
+    filters,
     zone: municipality.timeZone,
     now: now(),
     owner: who.id,
@@ -74,8 +80,10 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       decisions: await countDecisions(tx, who).then(({ waiting, reviews }) => waiting + reviews),
       reports: may(who, 'message.moderate') ? await countReports(tx, who) : null,
       quarantined: await countQuarantine(tx, who),
-      list: await listConversations(tx, who, { view, channel, after }),
+      list: await listConversations(tx, who, { view, channel, after, filters }),
       isLater: after !== null,
+      saved: await savedViews(tx, who),
+      topics: view === 'any' ? await listTopics(tx) : [],
       mayWrite: may(who, 'post.write'),
       lacksImprint: may(who, 'municipality.settle') && municipality.settings.imprint.representative === '',
       opened,
@@ -88,8 +96,8 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
           : null,
       again: opened && again ? await returnedText(tx, who, again) : '',
       present: chosen ? presentAt(municipality.id, chosen, who.id) : [],
-      units: opened ? await unitChoices(tx) : [],
-      people: opened ? await personChoices(tx, null) : [],
+      units: await unitChoices(tx),
+      people: opened || view === 'any' ? await personChoices(tx, null) : [],
       goals: opened?.may.assign ? (await readTree(tx)).map(({ id, name, depth }) => ({ id, name, depth })) : []
     }
   })
@@ -99,6 +107,7 @@ export const actions: Actions = {
   ...detailActions,
   ...joinActions,
   ...answerActions,
+  ...bulkActions,
   ...insideActions,
   note: act(
     'note',

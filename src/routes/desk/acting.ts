@@ -19,7 +19,8 @@ const isText = (value: FormDataEntryValue): value is string => typeof value === 
 export function act<T>(
   action: string,
   work: (tx: Tx, who: Person, form: FormData) => Promise<T>,
-  said: (t: Messages, form: FormData, done: T) => string
+  said: (t: Messages, form: FormData, done: T) => string,
+  undo: (done: T) => string | null = () => null
 ) {
   return async ({ request, locals }: RequestEvent) => {
     const { who, municipality, language } = locals
@@ -27,7 +28,7 @@ export function act<T>(
     const form = await request.formData()
     return trying(language, action, typedIn(form), async () => {
       const done = await inMunicipality(municipality.id, (tx) => work(tx, who, form))
-      return { action, said: said(messages(language), form, done) }
+      return { action, said: said(messages(language), form, done), undo: undo(done) }
     })
   }
 }

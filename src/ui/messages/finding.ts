@@ -85,6 +85,35 @@ export const de = {
     phone: (number: string) => `telefonisch unter ${number}`,
     or: ' oder ',
     missing: 'Dafür fehlt noch eine E-Mail-Adresse oder Telefonnummer: unter „Einstellungen“, „Ämter“.'
+  },
+  bulk: {
+    title: 'Mehrere zugleich',
+    hint: 'Gespräche ankreuzen, dann auswählen, was geschehen soll.',
+    choose: (name: string) => `Gespräch von ${name} auswählen`,
+    act: 'Was geschehen soll',
+    close: 'Abschließen',
+    reopen: 'Wieder öffnen',
+    wait: 'Intern klären',
+    toUnit: (unit: string) => `Dem Amt geben: ${unit}`,
+    toMe: 'Mir zuweisen',
+    priority: (name: string) => `Dringlichkeit: ${name}`,
+    run: 'Ausführen',
+    done: (done: number, refused: number) =>
+      `${done === 1 ? '1 Gespräch' : `${done} Gespräche`} geändert${refused > 0 ? `, ${refused} nicht möglich` : ''}.`,
+    undo: 'Rückgängig machen',
+    undone: (count: number) =>
+      count === 1 ? '1 Gespräch steht wieder wie vorher.' : `${count} Gespräche stehen wieder wie vorher.`
+  },
+  saved: {
+    title: 'Eigene Ansichten',
+    find: 'Gespräche filtern',
+    save: 'Ansicht speichern',
+    name: 'Name der Ansicht',
+    share: 'Sichtbar für',
+    me: 'nur mich',
+    done: 'Ansicht gespeichert.',
+    drop: 'Ansicht löschen',
+    dropped: 'Ansicht gelöscht.'
   }
 }
 
@@ -173,11 +202,42 @@ export const en: typeof de = {
     phone: (number) => `by phone at ${number}`,
     or: ' or ',
     missing: 'A mail address or phone number is missing: see “Settings”, “Departments”.'
+  },
+  bulk: {
+    title: 'Several at once',
+    hint: 'Tick conversations, then choose what is to happen.',
+    choose: (name) => `Choose the conversation of ${name}`,
+    act: 'What is to happen',
+    close: 'Close',
+    reopen: 'Open again',
+    wait: 'Clarify inside',
+    toUnit: (unit) => `Give to ${unit}`,
+    toMe: 'Assign to me',
+    priority: (name) => `Urgency: ${name}`,
+    run: 'Do it',
+    done: (done, refused) =>
+      `${done === 1 ? '1 conversation' : `${done} conversations`} changed${refused > 0 ? `, ${refused} not possible` : ''}.`,
+    undo: 'Undo',
+    undone: (count) => (count === 1 ? '1 conversation stands as before.' : `${count} conversations stand as before.`)
+  },
+  saved: {
+    title: 'Own views',
+    find: 'Filter conversations',
+    save: 'Keep the view',
+    name: 'Name of the view',
+    share: 'Visible to',
+    me: 'only me',
+    done: 'View kept.',
+    drop: 'Delete the view',
+    dropped: 'View deleted.'
   }
 }
 
 export const refusalsDe = {
   answerIsOut: 'Die Antwort ist schon hinausgegangen und lässt sich nicht mehr zurückholen.',
+  bulkNotFound: 'Das wurde schon rückgängig gemacht.',
+  viewName: 'Bitte geben Sie der Ansicht einen Namen: höchstens 60 Zeichen.',
+  viewNotFound: 'Diese Ansicht gibt es nicht mehr.',
   cardNotFound: 'Diese Antwortkarte gibt es nicht mehr.',
   cardTitle: 'Bitte schreiben Sie, worum es geht: höchstens 150 Zeichen.',
   cardText: 'Bitte schreiben Sie den Text der Antwort: höchstens 10.000 Zeichen.',
@@ -187,6 +247,9 @@ export const refusalsDe = {
 
 export const refusalsEn: typeof refusalsDe = {
   answerIsOut: 'The answer has gone out already and cannot be taken back.',
+  bulkNotFound: 'That was undone already.',
+  viewName: 'Please give the view a name: 60 characters at most.',
+  viewNotFound: 'This view no longer exists.',
   cardNotFound: 'This answer card no longer exists.',
   cardTitle: 'Please write what it is about: 150 characters at most.',
   cardText: 'Please write the text of the answer: 10,000 characters at most.',
