@@ -227,16 +227,19 @@ test('a colleague without an account answers by mail, once, and not by an absenc
       email: 'kollege@hof.example'
     })
   )
-  const { subject } = await town.in((tx) =>
+  const { subject, body } = await town.in((tx) =>
     tx
       .selectFrom('outgoing_mail')
-      .select('subject')
+      .select(['subject', 'body'])
       .where('recipient', '=', 'kollege@hof.example')
       .executeTakeFirstOrThrow()
   )
   const back = { from: 'kollege@hof.example', subject: `AW: ${subject}` }
-  await asked({ ...back, text: 'Bin nicht da.', headers: { 'Auto-Submitted': 'auto-replied' } })
-  box.imap.deliver(letter({ ...back, text: 'Bis Freitag ist es gerichtet.' }))
+  const quoting = (text: string) =>
+    `${text}\n\nAm 2.11.2026 um 10:00 schrieb Stadt <stadt@hof.example>:\n> ${body.replaceAll('\n', '\n> ')}`
+  box.imap.deliver(letter({ ...back, text: quoting('Bin nicht da.'), headers: { 'Auto-Submitted': 'auto-replied' } }))
+  await find('Bin nicht da.')
+  box.imap.deliver(letter({ ...back, text: quoting('Bis Freitag ist es gerichtet.') }))
   const note = await find('Bis Freitag ist es gerichtet.')
   expect(note).toMatchObject({ direction: 'note', visibility: 'internal', conversation_id: question.conversation_id })
   const again = await asked({ ...back, text: 'Noch etwas.' })

@@ -74,7 +74,8 @@ export async function understandLetter(tx: Tx, raw: RawIncoming): Promise<Incomi
     files: body.files ?? []
   }
   // The link that was mailed stands in what the answer quotes, never in a subject, which more people see.
-  const token = /\/rueckfrage\/([\w-]{8,100})/.exec(`${letter.quoted}\n${letter.text}`)?.[1]
+  // The link that a colleague was sent stands in what the answer repeats.
+  const token = /\/rueckfrage\/([\w-]{20,100})/.exec(letter.quoted)?.[1]
   // An absence note is no answer, and would use the token up.
   if (token && letter.automatic === null) return [{ kind: 'reply', token, text: letter.text, otherwise: message }]
   return [message]

@@ -102,23 +102,17 @@ async function stay(
   const client = await openImap(box)
   const close = () => client.close()
   port.signal.addEventListener('abort', close)
-  // Heard also while a reading is under way: what comes then is read right after.
-  let called = false
   let wake = (): void => {}
-  const call = (): void => {
-    called = true
-    wake()
-  }
-  client.on('exists', call)
-  client.on('close', call)
+  client.on('exists', () => wake())
+  client.on('close', () => wake())
   try {
     while (!port.signal.aborted) {
-      called = false
+      // Before the reading: what comes, or breaks, while it is under way is heard as well.
+      const woken = new Promise<void>((resolve) => (wake = resolve))
       await readFolder({ client, box, path, port, tries })
       await worked()
-      if (called && client.usable) continue
+      if (!client.usable) return
       const idles = client.capabilities.has('IDLE')
-      const woken = new Promise<void>((resolve) => (wake = resolve))
       if (idles) void client.idle().catch(() => {})
       await Promise.race([woken, pause(idles ? pauses.idleMs : pauses.pollMs, port.signal)])
       if (!client.usable) return
