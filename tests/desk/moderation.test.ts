@@ -1,7 +1,6 @@
 // The ladder in a browser: decided with reasons, seen by readers and by the author, reviewed by a colleague.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addNetwork } from '#channels/networks.ts'
 import { submitComment } from '#dialogue/comment.ts'
 import { approveMessage } from '#dialogue/moderate.ts'
 import { askReview } from '#dialogue/moderation/ask-review.ts'
