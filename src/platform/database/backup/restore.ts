@@ -103,9 +103,17 @@ async function emptySchema(options: RestoreOptions): Promise<void> {
       `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`
     )
     for (const { name } of tables.rows) await client.query(`drop table ${pg.escapeIdentifier(name)} cascade`)
-    await client.query('drop extension if exists pg_trgm cascade; drop extension if exists unaccent cascade')
+    const named = await client.query<{ what: string; name: string }>(
+      `select 'text search configuration' as what, oid::regconfig::text as name from pg_ts_config
+       where cfgnamespace = 'public'::regnamespace
+       union all select 'extension', quote_ident(extname) from pg_extension
+       where extnamespace = 'public'::regnamespace and extowner = current_user::regrole`
+    )
+    for (const { what, name } of named.rows) await client.query(`drop ${what} if exists ${name} cascade`)
     const functions = await client.query<{ name: string }>(
-      `select oid::regprocedure::text as name from pg_proc where pronamespace = 'public'::regnamespace`
+      // Those of an extension that the administrator installed stay with it.
+      `select oid::regprocedure::text as name from pg_proc where pronamespace = 'public'::regnamespace
+        and not exists (select 1 from pg_depend where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')`
     )
     for (const { name } of functions.rows) await client.query(`drop function ${name} cascade`)
   } finally {
