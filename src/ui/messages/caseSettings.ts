@@ -58,7 +58,8 @@ export const de = {
   mapHint:
     'Ohne eigene Quelle gibt es keine Karte: Nichts wird von Dritten geladen. Mit einer Quelle öffnen Besucherinnen und Besucher die Karte selbst.',
   tiles: 'Adresse der Kartenbilder',
-  tilesHint: 'Mit {z}, {x} und {y}, zum Beispiel https://karten.musterstadt.de/{z}/{x}/{y}.png',
+  tilesHint: 'Eine https-Adresse, die auf /{z}/{x}/{y}.png endet.',
+  mapSave: 'Karte und Kennung speichern',
   attribution: 'Von wem die Karte ist',
   lat: 'Mitte: Breitengrad',
   lng: 'Mitte: Längengrad',
@@ -83,7 +84,7 @@ export const de = {
   noEndpoints: 'Noch kein System.',
   endpointName: 'Name, wie ihn auch die Öffentlichkeit liest',
   endpointUrl: 'Adresse',
-  endpointUrlHint: 'Ohne „services.xml“ am Ende. Zum Beispiel: https://kreis.example/open311/v2',
+  endpointUrlHint: 'Ohne „services.xml“ am Ende. Zum Beispiel: kreis.example/open311/v2, mit https:// davor.',
   endpointKey: 'Schlüssel dort',
   endpointKeyHint: 'Wird verschlüsselt gespeichert und nicht wieder gezeigt.',
   endpointAdd: 'System anschließen',
@@ -154,7 +155,8 @@ export const en: typeof de = {
   mapHint:
     'Without a source of your own there is no map: nothing is loaded from others. With one, visitors open the map themselves.',
   tiles: 'Address of the map pictures',
-  tilesHint: 'With {z}, {x} and {y}, for example https://maps.example.org/{z}/{x}/{y}.png',
+  tilesHint: 'An https address that ends with /{z}/{x}/{y}.png.',
+  mapSave: 'Save map and name',
   attribution: 'Whose map it is',
   lat: 'Centre: latitude',
   lng: 'Centre: longitude',
@@ -179,7 +181,8 @@ export const en: typeof de = {
   noEndpoints: 'No system yet.',
   endpointName: 'Name, as the public reads it too',
   endpointUrl: 'Address',
-  endpointUrlHint: 'Without “services.xml” at its end. For example: https://county.example/open311/v2',
+  endpointUrlHint:
+    'Without “services.xml” at its end. For example: county.example/open311/v2, with https:// before it.',
   endpointKey: 'Key there',
   endpointKeyHint: 'Is stored encrypted and never shown again.',
   endpointAdd: 'Connect a system',
