@@ -54,6 +54,7 @@ test('is opened by a click, and its pictures come from one place', async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
 
   await page.goto(`${at}/maengel/melden?kategorie=schlagloch`)
+  expect(await page.locator('input[name=notice]').inputValue()).toMatch(/^[0-9a-f]{12}$/)
   await page.getByRole('link', { name: 'Ort auf der Karte wählen' }).click()
   await page.locator('.leaflet-tile-loaded').first().waitFor()
   await page.locator('[data-map]').click({ position: { x: 100, y: 100 } })

@@ -91,7 +91,7 @@ describe('the inbox', () => {
     await using opened = await signedIn()
     const { page, complaints } = opened
     const given = await comment('Erscheint das von selbst?')
-    await page.getByText('Erscheint das von selbst?').waitFor({ timeout: 5000 })
+    await page.getByText('Erscheint das von selbst?').waitFor()
     await page.getByText('Erscheint das von selbst?').click()
     await page.getByRole('button', { name: 'Freigeben', exact: true }).click()
     await expect.poll(async () => (await messageOf(given.message)).state).toBe('visible')
@@ -108,7 +108,7 @@ describe('the inbox', () => {
     expect(await page.locator('#conversation-title').textContent()).toBe('Mit der Tastatur?')
     await expect.poll(async () => (await conversationOf(given.conversation)).unread).toBe(false)
     await page.keyboard.press('a')
-    page.setDefaultTimeout(5000)
+    page.setDefaultTimeout(20_000)
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('unit')
     await page.locator('select[name=unit]').selectOption({ label: 'Tiefbau' })
     await page.getByRole('button', { name: 'Zuweisen' }).click()

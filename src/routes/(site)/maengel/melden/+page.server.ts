@@ -9,6 +9,7 @@ import { limitComments } from '#dialogue/comment.ts'
 import type { Tx } from '#platform/database/database.ts'
 import { Invalid, Refusal } from '#platform/refusal.ts'
 import { cacheHeader, pageCache } from '#site/cache.ts'
+import { showText } from '#site/shown-text.ts'
 import { refusalText } from '#ui/messages/messages.ts'
 import { here } from '../../../here.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -16,10 +17,11 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   const { municipality } = locals
   if (!municipality.settings.cases) throw new Refusal('casesOff', {}, 404)
-  const { service, services, settings } = await here(locals, async (tx) => ({
+  const { service, services, settings, notice } = await here(locals, async (tx) => ({
     service: await findService(tx, url.searchParams.get('kategorie') ?? ''),
     services: await listServices(tx),
-    settings: await caseSettings(tx)
+    settings: await caseSettings(tx),
+    notice: await showText(tx, municipality, 'comment-notice', locals.language)
   }))
   const { reviews, photos, intro, tiles, attribution, lat, lng, zoom } = settings
   const host = tiles ? tileHost(tiles) : null
@@ -38,6 +40,7 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
     reviews,
     photos,
     intro,
+    notice: { html: notice.html, version: notice.version },
     zone: municipality.timeZone,
     opensMap,
     map: host ? { host: new URL(host).host, tiles, attribution, lat, lng, zoom } : null
@@ -73,6 +76,7 @@ export const actions: Actions = {
       answers: given,
       trap: text('homepage'),
       from: address,
+      noticeVersion: text('notice').slice(0, 40) || null,
       photo: text('foto-da') || null
     }
     const kept = { ...typed, answers, photo: '' }
