@@ -9,12 +9,14 @@ export interface Word {
 }
 
 const word = /[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*/gu
+/** Each part ends where the next begins: a text of nothing but `@` must not take the cube of its length. */
+const addresses = /https?:\/\/\S+|www\.\S+|[^\s@]{1,64}@[^\s@.]+\.[^\s@]+/gi
 /** A text is read so far; who writes more has said it by then. */
 const mostSigns = 6000
 
 /** The words of a text in their order; addresses on the web and of mails count as one each and are left out. */
 export function wordsOf(text: string): Word[] {
-  const read = text.slice(0, mostSigns).replace(/https?:\/\/\S+|www\.\S+|\S+@\S+\.\S+/gi, ' ')
+  const read = text.slice(0, mostSigns).replace(addresses, ' ')
   return Array.from(read.matchAll(word), ([said]) => {
     const bare = bareOf(said)
     return { said, bare, stem: stemOf(bare) }
