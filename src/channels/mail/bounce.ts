@@ -26,7 +26,8 @@ export function readBounce(report: string, returned: string, text: string): Boun
   const head = returned.slice(0, 200_000).replace(/\r?\n[ \t]+/g, ' ')
   const ids = idsIn(/^message-id:(.*)$/im.exec(head)?.[1])
   // Servers that send nothing back quote the head in what they write.
-  if (ids.length === 0) ids.push(...idsIn(/^\s*>?\s*message-id:(.*)$/im.exec(text.slice(0, 50_000))?.[1]))
+  // Spaces of one line only, and few: over empty lines the search would take the cube of their number.
+  if (ids.length === 0) ids.push(...idsIn(/^[ \t>]{0,40}message-id:(.*)$/im.exec(text.slice(0, 50_000))?.[1]))
   if (ids.length === 0) return null
   const action = (fields.get('action') ?? '').toLowerCase()
   if (/^(delivered|relayed|expanded)/.test(action)) return null

@@ -80,6 +80,9 @@ export interface SenderCheck {
   proofs: { spf: string; dkim: string; dmarc: string } | null
 }
 
+const longestResults = 8000
+const mostResults = 50
+
 /**
  * Reads `Authentication-Results`, but only the topmost of the own server: everybody can write such a header, and a server
  * that adds its own takes forged ones of its name out (RFC 8601). DMARC decides, or a signature of the sender's own domain.
@@ -87,7 +90,9 @@ export interface SenderCheck {
 export function senderCheckOf(lines: HeaderLines, authservId: string, fromDomain: string): SenderCheck {
   const unproven: SenderCheck = { sender: 'unproven', proofs: null }
   if (!authservId) return unproven
-  const own = valuesOf(lines, 'authentication-results').find(
+  // Anybody can write such a header, as long as they like: looking for the end of a comment must not take its square.
+  const values = valuesOf(lines, 'authentication-results').map((value) => value.slice(0, longestResults))
+  const own = values.slice(0, mostResults).find(
     (value) =>
       value
         .replace(/\([^)]*\)/g, '')

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { payloads } from '#platform/html/payloads.fixture.ts'
 import { letter } from './box.fixture.ts'
+import { readBounce } from './bounce.ts'
 import { parseLetter } from './parse.ts'
 import { partHtml, partText } from './quote.ts'
 
@@ -96,6 +97,15 @@ describe('a bad letter', () => {
     const { letter: read, files } = await parse(Buffer.from(whole).subarray(0, 100_000), true)
     expect(read).toMatchObject({ text: 'Siehe Film.', envelope: { remarks: ['cut'] } })
     expect(files).toEqual([])
+  })
+
+  test('that is made to be searched for ever is read at once', async () => {
+    const begun = performance.now()
+    expect(readBounce('', '', `${'\n'.repeat(25_000)}${' '.repeat(25_000)}`)).toBeNull()
+    const results = `Authentication-Results: elsewhere; ${'('.repeat(300_000)}\r\n`
+    await parse(results + letter({ text: 'Hallo' }))
+    partHtml('<p class='.repeat(500_000))
+    expect(performance.now() - begun).toBeLessThan(5000)
   })
 
   test('that is no letter at all does no harm', async () => {

@@ -86,8 +86,12 @@ function onlyQuotedFrom(lines: string[], from: number): boolean {
 const marks =
   /<(?:blockquote|div|section|hr|span|p)\b[^>]{0,300}(?:class=["']?[^"'>]{0,100}(?:gmail_quote|moz-cite-prefix|yahoo_quoted|protonmail_quote|gmail_extra)|id=["']?(?:divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|reply-intro|isForwardContent)|type=["']?cite)/i
 
+/** More of a letter is not kept; what does the cleaning cuts there, too. */
+const mostHtml = 200_000
+
 /** Parts HTML the same way; both halves still have to be cleaned. */
-export function partHtml(html: string): { said: string; quoted: string } {
+export function partHtml(given: string): { said: string; quoted: string } {
+  const html = given.slice(0, mostHtml)
   const at = html.search(marks)
   return at <= 0 ? { said: html, quoted: '' } : { said: html.slice(0, at), quoted: html.slice(at) }
 }
