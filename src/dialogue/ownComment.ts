@@ -66,13 +66,24 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
     .where('message.link_hash', '=', hashToken(token))
     .executeTakeFirst()
   if (!row) throw new NotFound('linkNotFound')
+  const theirs = tx
+    .selectFrom('message')
+    .select('id')
+    .where('conversation_id', '=', row.conversation_id)
+    .where((where) => where.or([where('id', '=', row.id), where('contact_id', '=', row.contact_id)]))
   const answers = await tx
     .selectFrom('message')
     .leftJoin('unit', 'unit.id', 'message.unit_id')
     .select(['message.id', 'message.html', 'message.at', 'message.automatic', 'unit.name'])
     .where('message.conversation_id', '=', row.conversation_id)
     .where('message.direction', '=', 'out')
-    .where('message.visibility', 'in', ['public', 'unlisted', 'direct'])
+    // What was said to one alone is for whoever it answers: others write in the same conversation, on other networks too.
+    .where((where) =>
+      where.or([
+        where('message.visibility', 'in', ['public', 'unlisted']),
+        where.and([where('message.visibility', '=', 'direct'), where('message.in_reply_to', 'in', theirs)])
+      ])
+    )
     .where('message.state', 'in', ['sending', 'sent', 'failed'])
     .where('message.received_at', '>=', row.received_at)
     .orderBy('message.received_at')

@@ -364,6 +364,15 @@ describe('on a network that carries decisions', () => {
     expect(new Set(carried.map(({ key }) => key)).size).toBe(1)
   })
 
+  test('what one author was told alone is not for whoever commented below', async () => {
+    const theirs = await reply('Grob und laut', 'laut')
+    const comment = { post: town.post, parent: theirs, name: 'Vera', text: 'Muss das sein?', address: null }
+    const { token } = await read((tx) => submitComment(tx, comment))
+    const { told } = await does(town.editor, { step: 'remind', message: theirs, text: 'Nur für Sie.' })
+    expect(told).toEqual(['direct'])
+    expect((await read((tx) => readOwnComment(tx, token))).answers).toEqual([])
+  })
+
   test('a reminder is an answer or a message, and changes nothing', async () => {
     const message = await reply('Na ja', 'forsch')
     const { told } = await does(town.editor, {
