@@ -144,7 +144,11 @@ describe('asking a colleague without an account', () => {
   test('a link that is over, taken back or made up says which', async () => {
     const { conversation } = await begin('Frist')
     const withdrawn = await askByMail(conversation)
+    const stays = await askByMail(conversation)
     await town.in((tx) => withdrawQuestion(tx, town.sportExpert, withdrawn))
+    const left = (await mails()).map(({ body }) => body).join()
+    expect(left).toContain(stays.token)
+    expect(left).not.toContain(withdrawn.token)
     await expect(town.in((tx) => openColleagueQuestion(tx, withdrawn.token))).rejects.toThrow('colleague.withdrawn')
     await expect(town.in((tx) => receiveColleagueAnswer(tx, 'erfunden', 'x'))).rejects.toThrow('colleague.unknown')
     const late = await askByMail(conversation)

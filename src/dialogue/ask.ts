@@ -102,6 +102,8 @@ export async function withdrawQuestion(tx: Tx, who: Person, input: { question: s
     .deleteFrom('outgoing_mail')
     .where('purpose', '=', 'question')
     .where('recipient', '=', question.email ?? '')
+    // Its own mail only: the same colleague may have been asked something else.
+    .where('expires_at', '=', question.expires_at)
     .where('state', '=', 'due')
     .execute()
   await goOn(tx, conversation.id)
