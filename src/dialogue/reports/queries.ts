@@ -31,7 +31,7 @@ export interface OpenedReport extends ReportLine {
   name: string
   email: string | null
   location: string
-  code: string
+  code: string | null
   reason: string
   policeNote: string
   policeBy: string | null
@@ -113,13 +113,15 @@ export async function countReports(tx: Tx, who: Person): Promise<number> {
 export async function readReport(tx: Tx, who: Person, id: string): Promise<OpenedReport> {
   const row = await base(tx).where('r.id', '=', id).executeTakeFirst()
   if (!row || !may(who, 'conversation.read', row.current_unit)) throw new NotFound('report.notFound')
+  const mayDecide = may(who, 'message.moderate', row.current_unit)
   return {
     ...lineOf(row),
     explanation: row.explanation,
-    name: row.name,
-    email: row.email,
+    // Who gave notice, and the code that speaks for them, are for those who decide about it.
+    name: mayDecide ? row.name : '',
+    email: mayDecide ? row.email : null,
     location: row.location,
-    code: codeOf(tx.municipalityId, row.id),
+    code: mayDecide ? codeOf(tx.municipalityId, row.id) : null,
     reason: row.reason,
     policeNote: row.police_note,
     policeBy: row.police_name,
@@ -137,7 +139,7 @@ export async function readReport(tx: Tx, who: Person, id: string): Promise<Opene
             at: row.message_at
           }
         : null,
-    mayDecide: may(who, 'message.moderate', row.current_unit)
+    mayDecide
   }
 }
 

@@ -108,6 +108,12 @@ describe('a notice', () => {
     await expect(own('ABCD-EFGH-JKLM-NPQR')).rejects.toThrow(NotFound)
   })
 
+  test('given again and again in somebody’s name does not fill their mailbox', async () => {
+    const { message } = await shown()
+    for (let time = 0; time < 12; time++) await take(message, { email: 'opfer@post.example' })
+    expect(await mailsTo('opfer@post.example')).toHaveLength(10)
+  })
+
   test('lacking one of its four parts gets a word for each; name and address may be left out', async () => {
     const { message } = await shown()
     const bad = take(message, { category: 'x', explanation: ' ', goodFaith: false, email: 'nein' })
@@ -222,7 +228,8 @@ describe('a decision', () => {
     const { message } = await shown()
     const { report } = await take(message)
     await expect(read(report, town.roadsExpert)).rejects.toThrow(NotFound)
-    expect((await read(report, town.sportExpert)).mayDecide).toBe(false)
+    expect((await read(report)).name).toBe('Nora Nachbar')
+    expect(await read(report, town.sportExpert)).toMatchObject({ mayDecide: false, name: '', email: null, code: null })
     await expect(town.in((tx) => noDanger(tx, town.sportExpert, { report, reason: 'x' }))).rejects.toThrow(NotAllowed)
     await expect(town.in((tx) => listReports(tx, town.sportExpert, 'open'))).rejects.toThrow(NotAllowed)
     expect(await town.in((tx) => countReports(tx, town.editor))).toBeGreaterThan(0)

@@ -32,6 +32,8 @@ export interface ReportInput {
 
 /** Service time until a decision is due; in danger it is due at once. */
 const usualSeconds = 16 * 3600
+/** Mails to one address in a day, about all its notices. */
+const mostMails = 10
 
 /** Counts one try from this address. Call it before the transaction. @throws TooMany */
 export async function limitReports(municipalityId: string, address: string | null): Promise<void> {
@@ -96,13 +98,26 @@ export async function takeReport(tx: Tx, input: ReportInput): Promise<{ report: 
   // Of danger those who decide hear at once; leaders besides when nobody has decided an hour later.
   const overAt = danger ? new Date(at.getTime() + 3_600_000) : dueAt
   await reportDueJob.send(tx, { m: tx.municipalityId }, { startAfter: overAt })
-  if (email) {
+  if (email && !(await isWrittenOften(tx, email))) {
     const link = `${siteOrigin(municipality)}/meldung/${code}`
     const mail = receiptMail(input.language, { municipality: municipality.name, location: about.location, code, link })
     await sendMailLater(tx, { recipient: email, purpose: 'report', ...mail })
   }
   await tellOfReport(tx, { id, conversation: about.conversation, unit: about.unit_id, danger })
   return { report: id, code }
+}
+
+/** Nobody's mailbox is filled by notices that others give in their name; the page shows the code all the same. */
+async function isWrittenOften(tx: Tx, email: string): Promise<boolean> {
+  const rows = await tx
+    .selectFrom('outgoing_mail')
+    .select('id')
+    .where('recipient', '=', email)
+    .where('purpose', '=', 'report')
+    .where('created_at', '>', new Date(now().getTime() - 86_400_000))
+    .limit(mostMails)
+    .execute()
+  return rows.length >= mostMails
 }
 
 function checkReport(input: ReportInput): {
