@@ -9,7 +9,7 @@ import { Invalid, NotAllowed, NotFound, Refusal, Stale } from '#platform/refusal
 import { commentsOf } from '#site/comments.ts'
 import { useWorld } from '../../../tests/world/world.ts'
 import { submitComment } from '../comment.ts'
-import { correctOwnComment, readOwnComment } from '../ownComment.ts'
+import { correctOwnComment, deleteOwnComment, readOwnComment } from '../ownComment.ts'
 import { receive } from '../receive.ts'
 import { textMark } from '../stands.ts'
 import { said } from '../town.fixture.ts'
@@ -193,6 +193,16 @@ describe('a review', () => {
       reviews: [{ outcome: 'undone', note: 'Scharf, aber zur Sache.' }]
     })
     await expect(ask()).rejects.toThrow(Refusal)
+  })
+
+  test('does not bring back what its author wanted gone meanwhile', async () => {
+    const { message, token } = await shown('Lieber doch nicht')
+    const { decision } = await does(town.editor, { step: 'delete', message, ...insult })
+    const asked = await read((tx) => askReview(tx, { kind: 'author', token }, { decision, reason: 'Zu hart.' }))
+    await read((tx) => deleteOwnComment(tx, { token }))
+    await read((tx) => review(tx, second, { review: asked.review, outcome: 'undone', note: 'War zu hart.' }))
+    expect(await messageOf(message)).toMatchObject({ state: 'deleted', text: '', author_name: '' })
+    expect(await decisionOf(decision)).toMatchObject({ state: 'undone' })
   })
 
   test('may put a milder decision in the place of the first', async () => {

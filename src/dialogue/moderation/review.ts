@@ -113,9 +113,31 @@ export async function undo(tx: Tx, who: Person, decision: Decision): Promise<voi
   // Somebody decided otherwise since, or its author took it back: that stays.
   if (message.decision_id !== decision.id || message.deleted_by === 'author') return
   if (message.state === 'deleted') {
+    // What its author wanted gone meanwhile does not come back because we were wrong.
+    if (await isErased(tx, message)) return
     if (!decision.evidence_id) throw new Refusal('moderation.nothingKept')
     await restoreFrom(tx, message.id, decision.evidence_id, 'visible')
   } else await putInto(tx, message, 'visible', { id: null, reason: null })
   noteState(tx, who, message, conversation, 'visible')
   await refreshConversation(tx, conversation, await whereItStands(tx, conversation, 'visible'))
+}
+
+/** Whether somebody besides us let go of it: its author over the private link, or the person on request. */
+async function isErased(tx: Tx, message: { id: string; contact_id: string | null }): Promise<boolean> {
+  const row = await tx
+    .selectFrom('erasure')
+    .select('id')
+    .where((where) =>
+      where.or([
+        where.and([
+          where('what', '=', 'message'),
+          where('subject_id', '=', message.id),
+          where('reason', '<>', 'deleted by moderation')
+        ]),
+        where.and([where('what', '=', 'contact'), where('subject_id', '=', message.contact_id)])
+      ])
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
