@@ -95,7 +95,7 @@ describe('the inbox', () => {
     await page.getByText('Erscheint das von selbst?').click()
     await page.getByRole('button', { name: 'Freigeben', exact: true }).click()
     await expect.poll(async () => (await messageOf(given.message)).state).toBe('visible')
-    await expect.poll(() => page.getByText('Wartet auf Freigabe').count()).toBe(0)
+    await expect.poll(() => page.getByText('Wartet auf Freigabe').count(), { timeout: 20_000 }).toBe(0)
     expect(complaints).toEqual([])
   })
 

@@ -90,11 +90,10 @@ export const de = {
     hidden: 'Wird bearbeitet, ist aber nicht öffentlich.',
     toPage: 'Die Meldung ist öffentlich. Diese Seite können Sie weitergeben:',
     photo: {
-      none: '',
       held: 'Das Foto sieht sich noch jemand an.',
       shown: 'Das Foto ist öffentlich.',
       refused: 'Das Foto wird nicht veröffentlicht.'
-    } as Record<'none' | 'held' | 'shown' | 'refused', string>
+    } as Record<'held' | 'shown' | 'refused', string>
   },
   panel: {
     title: 'Mangel',
@@ -244,7 +243,6 @@ export const en: typeof de = {
     hidden: 'Being worked on, but not public.',
     toPage: 'The report is public. You can pass this page on:',
     photo: {
-      none: '',
       held: 'Somebody still has to look at the photo.',
       shown: 'The photo is public.',
       refused: 'The photo is not published.'

@@ -96,11 +96,10 @@ export const de = {
     noDanger: 'Warum besteht kein solcher Verdacht?',
     noDangerDo: 'Kein Verdacht: so festhalten',
     policeStates: {
-      none: '',
       open: 'Noch nicht entschieden, ob die Polizei zu verständigen ist.',
       told: 'Die Polizei ist verständigt.',
       not_needed: 'Kein Verdacht auf Gefahr für Leben oder Sicherheit.'
-    } satisfies Record<PoliceState, string>,
+    } satisfies Record<Exclude<PoliceState, 'none'>, string>,
     decide: 'Entscheiden',
     measure: 'Etwas unternehmen',
     measureText: 'Erinnern, ausblenden, löschen: mit Sachverhalt, Grund und milderen Mitteln.',
@@ -263,7 +262,6 @@ export const en: typeof de = {
     noDanger: 'Why is there no such suspicion?',
     noDangerDo: 'No suspicion: record it so',
     policeStates: {
-      none: '',
       open: 'Not decided yet whether the police must be told.',
       told: 'The police was told.',
       not_needed: 'No suspicion of danger to life or safety.'
