@@ -88,6 +88,12 @@ export async function forgetMails(tx: Tx, contactId: string | null): Promise<voi
   await tx
     .deleteFrom('outgoing_mail')
     .where('recipient', '=', contact.email)
-    .where('purpose', 'in', ['answer', 'comment-confirm'])
+    .where((where) =>
+      where.or([
+        where('purpose', 'in', ['answer', 'comment-confirm']),
+        // A decision is told all the same; once it was, nothing keeps the address.
+        where.and([where('purpose', '=', 'moderation'), where('state', 'in', ['sent', 'refused'])])
+      ])
+    )
     .execute()
 }

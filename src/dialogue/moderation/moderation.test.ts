@@ -147,6 +147,11 @@ describe('a decision', () => {
     expect(last).toMatchObject({ step: 'delete', state: 'in_force', facts: insult.facts, mayAskReview: true })
     expect(last!.plain).toContain('Scharfe Kritik ist erlaubt')
     expect(first).toMatchObject({ step: 'hide', state: 'undone', mayAskReview: false })
+    const left = () =>
+      read((tx) => tx.selectFrom('outgoing_mail').select('id').where('recipient', '=', 'vera@mail.example').execute())
+    await read((tx) => tx.updateTable('outgoing_mail').set({ state: 'sent' }).where('id', '=', mail.id).execute())
+    await read((tx) => deleteOwnComment(tx, { token }))
+    expect(await left()).toEqual([])
   })
 
   test('against the police’s interest is not told, and says why', async () => {
