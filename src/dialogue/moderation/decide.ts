@@ -63,6 +63,9 @@ export async function decide(tx: Tx, who: Who, input: DecideInput): Promise<Deci
   if (given) return given
   if (input.step === 'pause') return pausePost(tx, who, input)
   const { message, conversation } = await lockMessage(tx, input.message)
+  // The second of a double click waited for the first here.
+  const meanwhile = input.key ? await decisionUnder(tx, who, input) : null
+  if (meanwhile) return meanwhile
   must(who, 'message.moderate', conversation.unit_id)
   if (message.direction !== 'in') throw new Refusal('notToModerate')
   const state = await nextState(tx, input, message)

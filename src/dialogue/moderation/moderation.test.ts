@@ -154,6 +154,15 @@ describe('a decision', () => {
     expect(await left()).toEqual([])
   })
 
+  test('sent twice at once is one decision', async () => {
+    const { message } = await shown()
+    const key = newId()
+    const click = () => does(town.editor, { step: 'hide', message, ...insult, key })
+    const [one, two] = await Promise.all([click(), click()])
+    expect([one.decision, two.decision]).toEqual([key, key])
+    expect([one.isNew, two.isNew].toSorted()).toEqual([false, true])
+  })
+
   test('against the police’s interest is not told, and says why', async () => {
     const { message, token } = await shown()
     const { decision, told } = await does(town.editor, {
