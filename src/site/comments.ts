@@ -157,7 +157,8 @@ function wasShown(before: string | null): boolean {
 
 /** What is gone stays as a mark only where something living hangs on it, or where the administration owes a reason. */
 function prune(comment: PublicComment): boolean {
-  comment.replies = comment.replies.filter(prune)
+  // The answers of the administration stand first under the question, however many others wrote before.
+  comment.replies = comment.replies.filter(prune).toSorted((a, b) => Number(b.isOfficial) - Number(a.isOfficial))
   return !comment.gone || comment.ground !== null || comment.replies.length > 0
 }
 
