@@ -1,4 +1,5 @@
 import { sendAnswer } from '#channels/answer.ts'
+import { loadMunicipality } from '#municipality/hosts.ts'
 import { must } from '#people/rights.ts'
 import type { Person } from '#people/types.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -88,6 +89,7 @@ export async function answer(tx: Tx, who: Person, input: AnswerInput): Promise<A
       person_id: who.id,
       unit_id: conversation.unit_id,
       author_name: who.name,
+      signs_person: (await loadMunicipality(tx)).settings.signPerson,
       text,
       html: plainToHtml(text),
       at,

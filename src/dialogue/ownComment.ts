@@ -41,6 +41,7 @@ export interface OwnComment {
   canContinue: boolean
   post: { slug: string; title: string } | null
   /** Answers of the administration in the same conversation. */
+  /** By whom: the unit, and the person where the municipality wants that. */
   answers: { id: string; html: string; at: Date; unit: string | null }[]
   /** What the program said outside of service hours, until there is an answer. */
   firstNotice: { html: string; at: Date } | null
@@ -74,7 +75,15 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
   const answers = await tx
     .selectFrom('message')
     .leftJoin('unit', 'unit.id', 'message.unit_id')
-    .select(['message.id', 'message.html', 'message.at', 'message.automatic', 'unit.name'])
+    .select([
+      'message.id',
+      'message.html',
+      'message.at',
+      'message.automatic',
+      'message.author_name',
+      'message.signs_person',
+      'unit.name'
+    ])
     .where('message.conversation_id', '=', row.conversation_id)
     .where('message.direction', '=', 'out')
     // What was said to one alone is for whoever it answers: others write in the same conversation, on other networks too.
@@ -112,7 +121,12 @@ export async function readOwnComment(tx: Tx, token: string): Promise<OwnComment>
     goodMissing: rules.reviewAll || !known ? null : Math.max(0, rules.newcomerGood - known.good),
     canContinue: state !== 'deleted' && row.post_state === 'published' && row.comments === 'open',
     post: row.slug && row.title ? { slug: row.slug, title: row.title } : null,
-    answers: given.map(({ id, html, at, name }) => ({ id, html, at, unit: name })),
+    answers: given.map(({ id, html, at, name, author_name: person, signs_person: signs }) => ({
+      id,
+      html,
+      at,
+      unit: signs ? [person, name].filter(Boolean).join(', ') : name
+    })),
     firstNotice: given.length === 0 && notice ? { html: notice.html, at: notice.at } : null,
     noticeVersion: row.notice_version,
     canCorrect: state === 'held' || state === 'visible',

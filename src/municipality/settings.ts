@@ -92,6 +92,8 @@ export const settingsSchema = v.fallback(
     addressDaysReason: text(500),
     /** Whether notices to the staff may hold what a citizen wrote. */
     citizensTextInMail: v.fallback(v.boolean(), false),
+    /** Whether answers of the administration name the person who wrote them, beside the unit. */
+    signPerson: v.fallback(v.boolean(), false),
     /** Whether citizens report defects on the site. */
     cases: v.fallback(v.boolean(), false),
     /** What stands above every page of the site while a crisis lasts: a title and the path of the source page. */

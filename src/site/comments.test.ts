@@ -33,3 +33,22 @@ test('the answer of the administration stands first under the question, whatever
     'Und ich erst.'
   ])
 })
+
+test('names the person beside the unit where the municipality wants that, from then on', async () => {
+  const town = await makeTown(addNetwork)
+  const asked = async (text: string) => {
+    const given = await town.in((tx) => submitComment(tx, { post: town.post, name: 'Kim', text, address: null }))
+    await town.in((tx) => approveMessage(tx, town.editor, { message: given.message }))
+    await town.in((tx) => answer(tx, town.sportExpert, { conversation: given.conversation, text: 'Ja.', seen: 0 }))
+  }
+  await asked('Vorher?')
+  await town.in((tx) =>
+    tx
+      .updateTable('municipality')
+      .set({ settings: JSON.stringify({ signPerson: true }) })
+      .execute()
+  )
+  await asked('Nachher?')
+  const { threads } = await town.in((tx) => commentsOf(tx, town.post))
+  expect(threads.map((one) => one.replies[0]!.author)).toEqual(['Sport', 'Aylin Acar, Sport'])
+})

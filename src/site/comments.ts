@@ -54,6 +54,7 @@ const publicMessages = readyQuery((tx, postId) =>
       'message.direction',
       'message.state',
       'message.author_name',
+      'message.signs_person',
       'message.html',
       'message.language',
       'message.content_warning',
@@ -102,7 +103,7 @@ export async function commentsOf(tx: Tx, postId: string): Promise<Comments> {
       gone,
       ground: gone && wasShown(row.state_before) ? row.ground_text : null,
       isOfficial,
-      author: gone ? '' : isOfficial ? (row.unit_name ?? '') : row.author_name,
+      author: gone ? '' : isOfficial ? signatureOf(row) : row.author_name,
       handle: gone || isOfficial ? null : row.handle,
       network: row.network,
       url: gone ? null : row.remote_url,
@@ -153,6 +154,11 @@ function fileOf(row: {
 /** What was decided about before anybody had seen it leaves no mark. */
 function wasShown(before: string | null): boolean {
   return before === 'visible' || before === 'hidden'
+}
+
+/** The unit, and the person where the municipality wanted that when it was written. */
+function signatureOf(row: { unit_name: string | null; author_name: string; signs_person: boolean }): string {
+  return [row.signs_person ? row.author_name : '', row.unit_name ?? ''].filter(Boolean).join(', ')
 }
 
 /** What is gone stays as a mark only where something living hangs on it, or where the administration owes a reason. */

@@ -112,8 +112,11 @@ async function subjectOf(tx: Tx, conversationId: string): Promise<string> {
   return subject
 }
 
-/** Signed by the unit, and the town. */
-async function signatureOf(tx: Tx, message: { unit_id: string | null }): Promise<{ name: string; signature: string }> {
+/** Signed by the unit and the town, and by the person where the municipality wants that. */
+async function signatureOf(
+  tx: Tx,
+  message: { unit_id: string | null; author_name: string; signs_person: boolean }
+): Promise<{ name: string; signature: string }> {
   const town = await tx.selectFrom('municipality').select('name').executeTakeFirstOrThrow()
   const unit = message.unit_id
     ? await tx.selectFrom('unit').select(['name', 'parent_id']).where('id', '=', message.unit_id).executeTakeFirst()
@@ -121,7 +124,9 @@ async function signatureOf(tx: Tx, message: { unit_id: string | null }): Promise
   const isTown = !unit || unit.parent_id === null
   return {
     name: isTown ? town.name : `${unit.name}, ${town.name}`,
-    signature: isTown ? town.name : `${unit.name}\n${town.name}`
+    signature: [message.signs_person ? message.author_name : '', isTown ? '' : unit.name, town.name]
+      .filter(Boolean)
+      .join('\n')
   }
 }
 

@@ -1516,6 +1516,7 @@ export interface Message {
   remote_url: string | null;
   replies_looks: Generated<number>;
   search: Generated<string | null>;
+  signs_person: Generated<boolean>;
   state: string;
   /**
    * personal:message

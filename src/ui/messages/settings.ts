@@ -74,6 +74,9 @@ export const de = {
   netiquetteHint: 'In Markdown. Leer: der Text, der mitgeliefert wird.',
   licence: 'Lizenz der Texte',
   licenceHint: 'Steht unter jedem Beitrag, zum Beispiel „CC-BY-4.0“.',
+  signPerson: 'Antworten der Verwaltung nennen neben dem Amt auch den Namen der Person',
+  signPersonHint:
+    'Gilt für neue Antworten auf der Website und per Mail. Vorher mit den Beschäftigten und der Personalvertretung klären.',
   citizensTextInMail: 'Benachrichtigungen an Beschäftigte dürfen den Text von Bürgerinnen und Bürgern enthalten',
   citizensTextInMailHint: 'Sonst steht in der E-Mail nur ein Link.',
   serviceHours: 'Dienstzeiten',
@@ -245,6 +248,8 @@ export const en: typeof de = {
   netiquetteHint: 'In Markdown. Empty: the text that ships.',
   licence: 'Licence of the texts',
   licenceHint: 'Stands below each post, such as “CC-BY-4.0”.',
+  signPerson: 'Answers of the administration name the person beside the unit',
+  signPersonHint: 'For new answers on the site and by mail. Agree on it with the staff and its council first.',
   citizensTextInMail: 'Notices to the staff may hold what a citizen wrote',
   citizensTextInMailHint: 'Otherwise the mail has a link only.',
   serviceHours: 'Service hours',

@@ -104,6 +104,7 @@ export const actions: Actions = {
     netiquette: fields.netiquette ?? '',
     licence: fields.licence ?? '',
     citizensTextInMail: form.has('citizensTextInMail'),
+    signPerson: form.has('signPerson'),
     serviceHours: { days: form.getAll('days').map(Number), from: fields.from ?? '', to: fields.to ?? '' }
   })),
   address: section('address', (tx, { who }, { siteHost = '', handleDomain = '' }) =>
