@@ -52,7 +52,8 @@ export async function faultsOf(visitor: Visitor, address: string, looked: Looked
   complaints.length = 0
   visitor.strangers.length = 0
   await page.setViewportSize(wide)
-  await page.emulateMedia({ colorScheme: 'light' })
+  // A colour on its way from one scheme to the other is no colour of ours.
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   const response = await page.goto(address)
   if (response?.status() !== status) faults.push(`answered with ${response?.status()}`)
   faults.push(...(await faultsOfDocument(page)))
