@@ -108,9 +108,9 @@ export async function findTargets(tx: Tx, network: string, remoteIds: string[]):
   const found = new Map<string, Target | null>(remoteIds.map((id) => [id, null]))
   if (remoteIds.length === 0) return found
   // One by one inside the statement: both arms are then index look-ups (message's unique key, publication_remote) over the
-  // few channels of the network, also by a plan that was made when the tables were small.
+  // few channels of the network. Planned each time: while the tables are small the search's index looks cheaper, and is not.
   const { rows } = await sql<Omit<Target, 'filing'> & { remoteId: string; unitId: string | null; topics: string[] }>`
-    with own as (select id from channel where network = ${network} limit 1000)
+    /* plan anew */ with own as (select id from channel where network = ${network} limit 1000)
     select asked.id as "remoteId", found.*,
       array(select topic_id from post_topic where post_id = found."postId" limit 50) as topics
     from jsonb_array_elements_text(${JSON.stringify(remoteIds)}::jsonb) as asked (id)
